@@ -1,0 +1,61 @@
+/** What the core needs from the world around it. Node, the language server and the browser each hand in their own. */
+import type { FileFacts, LanguageId } from "./facts/fileFacts.js";
+import type { Scope, ScanError, SkippedFile } from "./report/scanResult.js";
+
+/** Path relative to its root, `/` between parts, prefixed by the root's id and `:` when there are several roots. */
+export type FileKey = string;
+
+/** A file that discovery found and that a language module can read. */
+export interface SourceFile {
+  readonly key: FileKey;
+  readonly root: string;
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly scope: Scope;
+  /** Bytes on disk. */
+  readonly size: number;
+}
+
+/** Files other than source that linking reads: `package.json`, `tsconfig.json`, `pyproject.toml` … */
+export interface ConfigurationFile {
+  readonly root: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Everything there is to analyse, before anything is parsed. */
+export interface Workspace {
+  readonly roots: readonly { readonly id: string; readonly path: string }[];
+  readonly files: readonly SourceFile[];
+  readonly configuration: readonly ConfigurationFile[];
+  readonly skipped: readonly SkippedFile[];
+  readonly errors: readonly ScanError[];
+}
+
+/** Answers of the name index: every file whose text contains the identifier as a whole word. */
+export interface NameIndex {
+  filesWith(identifier: string): readonly FileKey[];
+}
+
+/** Lowers files, from cache or by parsing, in this thread or in a pool. Order of the answers is the order asked. */
+export interface FactsProvider {
+  lower(files: readonly FileKey[], signal: Cancellation): Promise<readonly LoweredFile[]>;
+}
+
+export interface LoweredFile {
+  readonly key: FileKey;
+  /** null: unreadable, vanished, binary, too large: `problem` says which. */
+  readonly facts: FileFacts | null;
+  readonly text: string;
+  readonly problem: ScanError | SkippedFile | null;
+}
+
+export interface Cancellation {
+  readonly cancelled: boolean;
+}
+
+export interface Clock {
+  /** Milliseconds from any origin, for statistics only: no result depends on it. */
+  now(): number;
+}

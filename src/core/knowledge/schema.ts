@@ -1,0 +1,303 @@
+/**
+ * Shape of the knowledge data files (`src/core/knowledge/data/**.yaml`) and the one grammar of their paths.
+ *
+ * ## Value paths: how a value is obtained
+ *
+ *     path := root step*
+ *     root := "module(" NAME ("|" NAME)* ")"     module specifier; NAME may end in `**` (prefix: `langchain**`)
+ *           | "global(" NAME ")"                 name nobody declares: `fetch`, `process`, `input`, `open`
+ *           | "type(" NAME ")"                   named type of `types`
+ *           | "export(" GLOB ")"                 export of a workspace file, by convention (`**\/app/**\/route.*`)
+ *     step := "." NAME ("|" NAME)*                member; `.*` any one member
+ *           | "()"                               result of calling or constructing it, awaited
+ *           | "[]"                               any element, also by key
+ *           | ".argument[" (N | "*" | NAME) "]"   the value given there: follow with .parameter to reach a callback's parameter
+ *           | ".parameter[" (N | "*" | NAME) "]"  parameter of that function; Python's self and cls are not counted
+ *           | ".decorated"                       function or class that it decorates
+ *           | ".annotated"                       parameter that it annotates (`@Body() dto`)
+ *           | ".subclass"                        workspace class that derives from it; follow with .METHOD
+ *
+ * `type(X)` as a declared type (`client: OpenAI`, `def f(c: OpenAI)`) needs no path of its own: naming a class at path P
+ * in an annotation gives an instance, `P()`.
+ *
+ * In Python, `module(a).b` and `module(a.b)` mean the same. In JavaScript a default export is `.default`, and
+ * `module(x)` called or constructed directly means its default export as well.
+ *
+ * ## Locators: where a call's data is, seen from the call
+ *
+ *     locator := ("argument[" (N | NAME | N"|"NAME | "*") "]" | "receiver" | "result" | "constructor" "." argument | "builder." NAME "." argument) field*
+ *     field   := "." NAME | "[]"
+ *
+ * `argument[0|messages]` is positional 0 or keyword `messages`. `argument[*]` is every argument. `constructor.argument[0].baseURL` looks at
+ * the call that made the receiver; `builder.user.argument[0]` at an earlier link `.user(x)` of a fluent chain.
+ */
+
+/** TypeScript is read with JavaScript's knowledge. */
+export type KnowledgeLanguage = "javascript" | "python";
+
+export type Operation =
+  | "chat"
+  | "completion"
+  | "embedding"
+  | "image"
+  | "audio"
+  | "moderation"
+  | "rerank"
+  | "batch"
+  | "agent-run"
+  | "file-upload"
+  | "fine-tune"
+  | "train"
+  | "evaluate";
+
+export type Phase = "inference" | "training" | "embedding" | "safety";
+
+/** Role of an input. `messages` is resolved to the others by the message shape. */
+export type Role = "system" | "user" | "assistant" | "context" | "tool" | "training-data" | "other";
+
+/**
+ * How messages carry their role.
+ * - `objects`: list of `{role, content}`; content is text or a list of parts (openai, anthropic, vercel, ollama, mistral, cohere, litellm)
+ * - `google`: text, list of parts, or list of `{role: user|model, parts: [...]}`
+ * - `langchain`: text, message instances, `[role, text]` tuples, `{role, content}`, prompt values and templates
+ */
+export type MessageShape = "objects" | "google" | "langchain";
+
+/** Where a fact was seen, and how sure it is. Every row has one. */
+export interface Provenance {
+  /** `npm:pkg@version/file`, `github:owner/repo@commit:path`, a documentation address, or `memory`. */
+  readonly source: string;
+  /** Present when nobody saw it in a source. */
+  readonly unverified?: true;
+}
+
+export interface TypeRow extends Provenance {
+  /** Dotted name, unique: `openai.Client`. */
+  readonly type: string;
+  readonly language: KnowledgeLanguage;
+  /** Value paths that give an instance. */
+  readonly from: readonly string[];
+}
+
+export interface InputRow {
+  /** A role, or `messages` with a shape. */
+  readonly role: Role | "messages";
+  readonly at: string;
+  readonly shape?: MessageShape;
+}
+
+export interface Condition {
+  /** The argument at this locator … */
+  readonly at: string;
+  /** … is a value of one of these paths. */
+  readonly is?: readonly string[];
+  /** … is present (true) or absent (false). */
+  readonly present?: boolean;
+  /** … is one of these literals. */
+  readonly equals?: readonly (string | number | boolean)[];
+}
+
+export interface CallRow extends Provenance {
+  /** Unique: `openai.python.chat.completions.create`. */
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  /** Path of the callee. A called object (`chain(input)`) is the path of the object itself. */
+  readonly callee: readonly string[];
+  readonly operation: Operation;
+  readonly phase: Phase;
+  readonly inputs: readonly InputRow[];
+  /** Locators of the model's name. */
+  readonly model?: readonly string[];
+  /** Locators of a base URL or endpoint that decides the host. */
+  readonly host?: readonly string[];
+  /** Locators of tool definitions: a call with tools is an agent's. */
+  readonly tools?: readonly string[];
+  /** Locators on the result that hold model text; the whole result when absent. */
+  readonly output?: readonly string[];
+  /** All must hold. */
+  readonly when?: readonly Condition[];
+  /** Member paths (`chat.completions.create`) that give the call away when the receiver is not known: medium confidence. */
+  readonly distinctive?: readonly string[];
+}
+
+/** A function that sends HTTP requests: a model call when the address is one of a model host. */
+export interface HttpRow extends Provenance {
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  readonly callee: readonly string[];
+  readonly url: string;
+  /** Base URL kept in the client's constructor, when there is one. */
+  readonly base?: string;
+  readonly body: readonly string[];
+}
+
+export interface HostRow extends Provenance {
+  /** Host pattern: `api.openai.com`, `*.openai.azure.com`, `localhost:11434`. */
+  readonly host: string;
+  readonly provider: string;
+  readonly locality: "local" | "third-party" | "own-tenant" | "proxy";
+  /** Residency as far as the host name tells. */
+  readonly region?: string;
+}
+
+/** Path on any host that only model APIs have (`/v1/chat/completions`); enough for medium confidence on an unknown host. */
+export interface EndpointRow extends Provenance {
+  readonly path: string;
+  readonly operation: Operation;
+  readonly phase: Phase;
+  /** Fields of the JSON body. */
+  readonly inputs: readonly { readonly role: Role | "messages"; readonly field: string; readonly shape?: MessageShape }[];
+  /** Provider when the host is unknown, such as `ollama` for `/api/generate`. */
+  readonly provider?: string;
+}
+
+export type SourceKind =
+  | "http-request"
+  | "cli-argument"
+  | "stdin"
+  | "file"
+  | "repository-file"
+  | "configuration"
+  | "database"
+  | "web-content"
+  | "retrieval"
+  | "tool-result"
+  | "message-queue"
+  | "chat-platform"
+  | "email"
+  | "ui-input"
+  | "environment"
+  | "infrastructure"
+  | "version-control"
+  | "model-output"
+  | "caller-parameter"
+  | "constant";
+
+export interface SourceRow extends Provenance {
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  readonly kind: SourceKind;
+  /** Value paths of the data itself. */
+  readonly value: readonly string[];
+  /** True: somebody else controls it. False: configuration. Absent: by kind. */
+  readonly untrusted?: boolean;
+}
+
+/**
+ * - `removes`: takes instructions or personal data out, or refuses them (moderation, prompt shield, redaction)
+ * - `narrows`: only a closed set can come through (enum schema, cast to number, allow-list)
+ * - `limits`: only size or encoding
+ * - `nominal`: looks like one and is none (trim, lower-case): named, never credited
+ */
+export type SanitizerTier = "removes" | "narrows" | "limits" | "nominal";
+
+export interface SanitizerRow extends Provenance {
+  readonly id: string;
+  readonly name: string;
+  readonly language: KnowledgeLanguage;
+  readonly tier: SanitizerTier;
+  readonly callee: readonly string[];
+  /** Data that goes in. */
+  readonly input: string;
+  /** `result`: what comes back is clean. `guard`: the result, or a field of it, must be tested before the use. `throws`: returning normally means clean. */
+  readonly effect: "result" | "guard" | "throws";
+  /** What it helps against. */
+  readonly protects: readonly ("prompt-injection" | "personal-data" | "toxic-content")[];
+}
+
+export interface AuditRow extends Provenance {
+  readonly id: string;
+  readonly name: string;
+  readonly language: KnowledgeLanguage;
+  /**
+   * - `record`: made to keep who, what, outcome (database row, audit log, tracing of model calls)
+   * - `logger`: structured logger: counts when what it is given says which call this was
+   * - `print`: named, never credited
+   */
+  readonly level: "record" | "logger" | "print";
+  readonly callee: readonly string[];
+  /** Present when setting it up is enough: every call of these providers (or `*`) is recorded. */
+  readonly automatic?: readonly string[];
+}
+
+export type OutputKind =
+  | "code-execution"
+  | "shell"
+  | "sql"
+  | "html"
+  | "file-path"
+  | "deserialisation"
+  | "network-request"
+  | "template"
+  | "tool-invocation"
+  | "business-action"
+  | "database"
+  | "log"
+  | "response";
+
+export interface OutputSinkRow extends Provenance {
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  readonly kind: OutputKind;
+  readonly callee?: readonly string[];
+  readonly at?: string;
+  /** Instead of a callee: a field or markup attribute that is written (`innerHTML`, `dangerouslySetInnerHTML`). */
+  readonly member?: string;
+}
+
+/** How data goes through a library function. Without one, arguments and receiver are taken to reach the result. */
+export interface SummaryRow extends Provenance {
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  /** Callee paths … */
+  readonly callee?: readonly string[];
+  /** … or names of members whatever the receiver is. */
+  readonly member?: readonly string[];
+  /**
+   * Flows, `from -> to`, both locators; `argument[0].parameter[0]` is a callback's parameter and `argument[0].return` what it returns.
+   * `receiver[] -> argument[0].parameter[0]`, `argument[0].return -> result[]`, `argument[*] -> receiver[]`. An empty list: nothing comes through.
+   */
+  readonly flows: readonly string[];
+}
+
+export interface DataTypeRow extends Provenance {
+  /** Kebab-case: `email-address`. */
+  readonly id: string;
+  readonly category: string;
+  readonly classification: "Public" | "Internal" | "Confidential" | "Restricted";
+  /** Regular expressions (linear: no nested quantifiers) over the normalised name: lower-case tokens joined by `_`. */
+  readonly patterns: readonly string[];
+  readonly exclude?: readonly string[];
+  /** strong: the name alone. medium: when the owner or a sibling agrees. weak: only with `context`. */
+  readonly strength: "strong" | "medium" | "weak";
+  /** Owner or sibling names (normalised, regular expression) one of which must be near. */
+  readonly context?: readonly string[];
+  readonly regimes?: readonly string[];
+}
+
+/** One data file. A file holds any of the sections; a provider has one file with its types and calls. */
+export interface KnowledgeFile {
+  readonly schema: 1;
+  /** Provider id for files with calls: `openai`. */
+  readonly provider?: string;
+  /** Name for people: `OpenAI`. */
+  readonly name?: string;
+  readonly types?: readonly TypeRow[];
+  readonly calls?: readonly CallRow[];
+  readonly http?: readonly HttpRow[];
+  readonly hosts?: readonly HostRow[];
+  readonly endpoints?: readonly EndpointRow[];
+  readonly sources?: readonly SourceRow[];
+  readonly sanitizers?: readonly SanitizerRow[];
+  readonly audit?: readonly AuditRow[];
+  readonly outputSinks?: readonly OutputSinkRow[];
+  readonly summaries?: readonly SummaryRow[];
+  readonly dataTypes?: readonly DataTypeRow[];
+}
+
+/** What the build makes of all data files: one JSON module, `knowledge.generated.json`. */
+export interface KnowledgeBundle {
+  /** Content hash, reported as `tool.knowledge`. */
+  readonly version: string;
+  readonly files: readonly KnowledgeFile[];
+}
