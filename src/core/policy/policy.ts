@@ -1,0 +1,53 @@
+/** The policy in force: defaults, `.ai-risk/policy.yaml`, nested files and workspace settings merged and checked. */
+import type { Classification, Scope, ScanError, Severity } from "../report/scanResult.js";
+import type { KnowledgeFile } from "../knowledge/schema.js";
+
+export interface PolicyClass {
+  /** Names of variables, fields, parameters or types that hold data of this class: `customerNotes`, `Patient.*`. */
+  readonly names: readonly string[];
+  readonly level: Classification;
+}
+
+export interface ProviderClearance {
+  /** Provider id (`openai`), host pattern, or `*`. */
+  readonly provider: string;
+  readonly inference?: Classification;
+  readonly training?: Classification;
+  readonly embedding?: Classification;
+  readonly safety?: Classification;
+}
+
+/** A sanitiser or audit function of the team, known by name and, when given, by the module that declares it. */
+export interface OwnFunction {
+  readonly name: string;
+  readonly module: string | null;
+}
+
+export interface OwnSanitizer extends OwnFunction {
+  readonly tier: "removes" | "narrows" | "limits";
+}
+
+export interface Policy {
+  /** Hash of what is in force, null for the built-in defaults alone. */
+  readonly hash: string | null;
+  /** True once the policy or code declares any class: then `unclassified-data-flow` is more than a hint. */
+  readonly declaresClasses: boolean;
+  readonly classes: readonly PolicyClass[];
+  readonly clearances: readonly ProviderClearance[];
+  readonly sanitizers: readonly OwnSanitizer[];
+  readonly auditFunctions: readonly OwnFunction[];
+  /** Severity per rule id; `off` turns it off on purpose. */
+  readonly rules: ReadonlyMap<string, Severity | "off">;
+  /** Globs left out of discovery. */
+  readonly exclude: readonly string[];
+  /** Scopes that rules look at: product code unless widened. */
+  readonly scopes: ReadonlySet<Scope>;
+  /** Extra knowledge that the policy brings (own providers); compiled like the built-in files. */
+  readonly knowledge: readonly KnowledgeFile[];
+}
+
+export interface PolicyOutcome {
+  readonly policy: Policy;
+  /** Each mistake at its file and line, with a remedy. What is wrong is left out; what is right stays in force. */
+  readonly errors: readonly ScanError[];
+}

@@ -1,0 +1,45 @@
+/** What a rule is: a pure function over analysed calls. It never sees a syntax tree, so it works in all languages at once. */
+import type { AnalysedCall, Location, WorkspaceSummary } from "../flow/analysedCall.js";
+import type { Policy } from "../policy/policy.js";
+import type { Phase } from "../knowledge/schema.js";
+import type { Confidence, Severity, Step } from "../report/scanResult.js";
+
+/** Facts about a rule, kept as data beside it; settings, schemas and rule pages are generated from them. */
+export interface RuleMeta {
+  /** Kebab-case; never changes meaning. Also the name of the rule's folder. */
+  readonly id: string;
+  readonly title: string;
+  /** One paragraph for people: what is wrong, why it matters, what to do. */
+  readonly description: string;
+  /** Severity in product code when the policy does not say otherwise; a finding may be lower. */
+  readonly severity: Severity;
+  readonly phases: readonly Phase[];
+  /** Framework -> ids of requirements, such as `owasp-llm: [LLM01:2025]`. */
+  readonly references: Readonly<Record<string, readonly string[]>>;
+  /** Titles of the remedies that a finding offers. */
+  readonly fixes: readonly string[];
+}
+
+export interface RuleContext {
+  readonly calls: readonly AnalysedCall[];
+  readonly policy: Policy;
+  readonly workspace: WorkspaceSummary;
+}
+
+/** A finding before severity settings, scopes and suppressions are applied. */
+export interface FindingDraft {
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** First sentence stands alone in a list of problems: what, why; then what to do. */
+  readonly message: string;
+  readonly location: Location;
+  readonly call: AnalysedCall;
+  readonly path: readonly Step[];
+  /** What makes this finding the same one tomorrow: never a line and never a path. */
+  readonly anchor: readonly string[];
+}
+
+export interface Rule {
+  readonly meta: RuleMeta;
+  evaluate(context: RuleContext): readonly FindingDraft[];
+}
