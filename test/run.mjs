@@ -1,0 +1,101 @@
+// `npm test [-- GROUP…]`: builds, checks and runs every group of tests; says at the end what passed and what failed.
+//
+// A group is a folder beside this file: with a `run.mjs` (whose last line reads `N passed, N failed`), else with
+// `*.test.ts` files for mocha. The unit tests run under coverage. Does its own set-up: npm's pre-scripts are off.
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const project = dirname(here);
+const binary = (name) => join(project, "node_modules/.bin", name);
+const wanted = process.argv.slice(2);
+const totals = { passed: 0, failed: 0 };
+const summary = [];
+
+/** Runs a command, shows what it prints, and returns its exit code with the text. */
+function run(command, args) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    for (const [stream, out] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
+      stream.setEncoding("utf8");
+      stream.on("data", (chunk) => {
+        text += chunk;
+        out.write(chunk);
+      });
+    }
+    child.on("error", (error) => done({ code: 1, text: String(error) }));
+    child.on("close", (code) => done({ code: code ?? 1, text }));
+  });
+}
+
+function note(name, passed, failed, started) {
+  totals.passed += passed;
+  totals.failed += failed;
+  summary.push(
+    `${failed > 0 ? "FAILED" : "ok    "}  ${name}: ${passed} passed, ${failed} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+  );
+}
+
+/** A check passes or fails as a whole. */
+async function check(name, command, args) {
+  console.log(`\n== ${name}`);
+  const started = Date.now();
+  const { code } = await run(command, args);
+  note(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1, started);
+  return code === 0;
+}
+
+/** A group counts its own tests; one that counts nothing, or dies, has failed. */
+async function group(name, command, args, passedPattern, failedPattern) {
+  console.log(`\n== ${name}`);
+  const started = Date.now();
+  const { code, text } = await run(command, args);
+  const last = (pattern) => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
+  const passed = last(passedPattern);
+  const failed = last(failedPattern);
+  note(name, passed, failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, started);
+}
+
+const mocha = (folder) => [binary("mocha"), "--no-color", `test/${folder}/**/*.test.ts`];
+const coverage = ["--src", "src", "--reporter", "text-summary", "--reporter", "lcov", "--exclude-after-remap"];
+
+function groups() {
+  const folders = readdirSync(here, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "fixtures" && entry.name !== "support")
+    .map((entry) => entry.name)
+    .filter((name) => existsSync(join(here, name, "run.mjs")) || hasTests(join(here, name)))
+    .sort((left, right) => Number(right === "unit") - Number(left === "unit") || left.localeCompare(right));
+  const unknown = wanted.filter((name) => !folders.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no group ${unknown.join(", ")}. Groups: ${folders.join(", ")}`);
+    process.exit(2);
+  }
+  return wanted.length > 0 ? folders.filter((name) => wanted.includes(name)) : folders;
+}
+
+const hasTests = (folder) => readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith(".test.ts"));
+
+const selected = groups();
+const built = await check("build", process.execPath, ["esbuild.mjs"]);
+if (wanted.length === 0) {
+  await check("types", binary("tsc"), []);
+  await check("core types, nothing ambient", binary("tsc"), ["-p", "tsconfig.core.json"]);
+  await check("lint and format", binary("biome"), ["check", "--error-on-warnings", "--max-diagnostics=40"]);
+}
+for (const name of selected) {
+  if (existsSync(join(here, name, "run.mjs"))) {
+    if (built) await group(name, process.execPath, [join("test", name, "run.mjs")], /(\d+) passed/g, /(\d+) failed/g);
+    else note(name, 0, 1, Date.now());
+  } else {
+    const [command, ...args] = name === "unit" && wanted.length === 0 ? [binary("c8"), ...coverage, ...mocha(name)] : mocha(name);
+    await group(name, command, args, /^\s*(\d+) passing/gm, /^\s*(\d+) failing/gm);
+  }
+}
+console.log(`\n${summary.join("\n")}\n\n${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed > 0 ? 1 : 0);
