@@ -1,0 +1,155 @@
+/**
+ * Words of a file as 32-bit hashes, taken from bytes without decoding or parsing them.
+ *
+ * A word is a run of ASCII letters, digits, `_`, `$` and bytes above 127 (any non-ASCII character), leading digits cut.
+ * Strings and comments are read like code: a name that is only written in a string is found too. Only the first
+ * {@link HASHED_BYTES} bytes of a word count, so that long words give extra answers and never fewer.
+ */
+
+export const HASHED_BYTES = 64;
+
+/** Raise whenever a word or its hash changes: it is part of every key of the cache. */
+export const WORDS_VERSION = 1;
+
+const enum Kind {
+  None = 0,
+  Digit = 1,
+  Letter = 2,
+}
+
+const BACKSLASH = 92;
+const FIRST_SEED = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+const kinds = new Uint8Array(256);
+for (let code = 0; code < 256; code++) {
+  const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || code >= 128;
+  kinds[code] = letter ? Kind.Letter : code >= 48 && code <= 57 ? Kind.Digit : Kind.None;
+}
+
+/** Sorted, distinct hashes of all words in the bytes of an ASCII or UTF-8 text. */
+export function wordsOfBytes(bytes: Uint8Array): Uint32Array {
+  const found = new HashSet(Math.min(1 << 16, Math.max(256, bytes.length >> 4)));
+  const length = bytes.length;
+  // A byte order mark would stick to the first word.
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (at < length) {
+    while (at < length && kinds[bytes[at] as number] !== Kind.Letter) at++;
+    if (at >= length) break;
+    const start = at;
+    let hash = FIRST_SEED;
+    const hashedEnd = Math.min(length, start + HASHED_BYTES);
+    while (at < hashedEnd && kinds[bytes[at] as number] !== Kind.None) hash = Math.imul(hash ^ (bytes[at++] as number), PRIME);
+    while (at < length && kinds[bytes[at] as number] !== Kind.None) at++;
+    found.add(finish(hash));
+    // `\nname` in a string is written without a gap: the word after the escape counts as well.
+    if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
+      let from = start + 1;
+      while (from < at && kinds[bytes[from] as number] === Kind.Digit) from++;
+      if (from < at) found.add(hashBytes(bytes, from, at));
+    }
+  }
+  return found.sorted();
+}
+
+/** The same for a text that exists decoded only: an open document, a file in UTF-16, a file in memory. */
+export function wordsOfText(text: string): Uint32Array {
+  return wordsOfBytes(utf8(text));
+}
+
+/** Hashes of the words in a name or specifier, in order: `@langchain/core` gives those of `langchain` and `core`. */
+export function wordsOfName(name: string): number[] {
+  const bytes = utf8(name);
+  const hashes: number[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    while (at < bytes.length && kinds[bytes[at] as number] !== Kind.Letter) at++;
+    const start = at;
+    while (at < bytes.length && kinds[bytes[at] as number] !== Kind.None) at++;
+    if (at > start) hashes.push(hashBytes(bytes, start, at));
+  }
+  return hashes;
+}
+
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = FIRST_SEED;
+  for (let at = start, stop = Math.min(end, start + HASHED_BYTES); at < stop; at++) hash = Math.imul(hash ^ (bytes[at] as number), PRIME);
+  return finish(hash);
+}
+
+/** 0 marks an empty slot of a table and is no hash. */
+function finish(hash: number): number {
+  return hash >>> 0 || 1;
+}
+
+/** UTF-8 of a text. A lone surrogate becomes three bytes, as is: it only has to be the same on both sides. */
+function utf8(text: string): Uint8Array {
+  let size = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) size += code > 0x7ff ? 2 : 1;
+  }
+  const bytes = new Uint8Array(size);
+  let to = 0;
+  for (let at = 0; at < text.length; at++) {
+    let code = text.charCodeAt(at);
+    if (code < 0x80) {
+      bytes[to++] = code;
+      continue;
+    }
+    if (code < 0x800) {
+      bytes[to++] = 0xc0 | (code >> 6);
+    } else {
+      const next = code >= 0xd800 && code < 0xdc00 ? text.charCodeAt(at + 1) : 0;
+      if (next >= 0xdc00 && next < 0xe000) {
+        at++;
+        code = 0x10000 + ((code - 0xd800) << 10) + (next - 0xdc00);
+        bytes[to++] = 0xf0 | (code >> 18);
+        bytes[to++] = 0x80 | ((code >> 12) & 0x3f);
+      } else {
+        bytes[to++] = 0xe0 | (code >> 12);
+      }
+      bytes[to++] = 0x80 | ((code >> 6) & 0x3f);
+    }
+    bytes[to++] = 0x80 | (code & 0x3f);
+  }
+  return bytes.subarray(0, to);
+}
+
+/** Open addressing over 32-bit hashes; grows at half full. */
+class HashSet {
+  private slots: Uint32Array;
+  private mask: number;
+  private count = 0;
+
+  constructor(expected: number) {
+    let capacity = 64;
+    while (capacity < expected * 2) capacity *= 2;
+    this.slots = new Uint32Array(capacity);
+    this.mask = capacity - 1;
+  }
+
+  add(hash: number): void {
+    let slot = (hash ^ (hash >>> 15)) & this.mask;
+    for (let held = this.slots[slot]; held !== 0; held = this.slots[slot]) {
+      if (held === hash) return;
+      slot = (slot + 1) & this.mask;
+    }
+    this.slots[slot] = hash;
+    if (++this.count * 2 > this.mask) this.grow();
+  }
+
+  sorted(): Uint32Array {
+    const all = new Uint32Array(this.count);
+    let to = 0;
+    for (const hash of this.slots) if (hash !== 0) all[to++] = hash;
+    return all.sort();
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    this.slots = new Uint32Array(old.length * 2);
+    this.mask = this.slots.length - 1;
+    this.count = 0;
+    for (const hash of old) if (hash !== 0) this.add(hash);
+  }
+}

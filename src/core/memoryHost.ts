@@ -1,0 +1,64 @@
+/**
+ * A host whose files are texts in memory: for the browser, for unsaved documents and for tests.
+ *
+ * It offers what the node host offers (workspace, name index, facts) by the same rules, without a file system.
+ */
+import type { FactsProvider, FileKey, LoweredFile, NameIndex, SourceFile, Workspace } from "./host.js";
+import { WordIndex } from "./index/wordIndex.js";
+import { wordsOfText } from "./index/words.js";
+import { languageOf } from "./languages/languages.js";
+import type { SkippedFile } from "./report/scanResult.js";
+import type { SourceParser } from "./syntax/parser.js";
+import { lowerText } from "./syntax/parserLowering.js";
+import { isConfigurationFile } from "./workspace/configurationFiles.js";
+import { scopeOf } from "./workspace/fileScope.js";
+import { skipByLines, skipByName } from "./workspace/sourceShape.js";
+
+export interface MemoryHost {
+  readonly workspace: Workspace;
+  readonly index: NameIndex;
+  readonly facts: FactsProvider;
+}
+
+/** One root, named `root`; paths are relative to it, with `/`. Keys are the paths. */
+export function memoryHost(texts: Readonly<Record<string, string>>, parser: SourceParser, root = "root"): MemoryHost {
+  const files: SourceFile[] = [];
+  const skipped: SkippedFile[] = [];
+  const configuration: { root: string; path: string; text: string }[] = [];
+  const index = new WordIndex();
+  for (const path of Object.keys(texts).sort()) {
+    const text = texts[path] as string;
+    if (isConfigurationFile(path)) configuration.push({ root, path, text });
+    const reader = languageOf(path);
+    if (!reader) continue;
+    const reason = skipByName(path, text.length) ?? skipByLines(text, "\n");
+    if (reason) {
+      skipped.push({ file: path, reason });
+      continue;
+    }
+    files.push({ key: path, root, path, language: reader.language.id, scope: scopeOf(path, text), size: text.length });
+    index.set(path, wordsOfText(text));
+  }
+  const lower = async (key: FileKey): Promise<LoweredFile> => {
+    const text = texts[key];
+    if (text === undefined) {
+      const problem = { file: key, message: "The file is not in this project", remedy: "Hand in its text" };
+      return { key, facts: null, text: "", problem };
+    }
+    return { key, text, ...(await lowerText(parser, key, key, text)) };
+  };
+  return {
+    workspace: { roots: [{ id: root, path: "" }], files, configuration, skipped, errors: [] },
+    index,
+    facts: {
+      async lower(keys, signal) {
+        const lowered: LoweredFile[] = [];
+        for (const key of keys) {
+          if (signal.cancelled) break;
+          lowered.push(await lower(key));
+        }
+        return lowered;
+      },
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** Files that are not source and that linking reads: package manifests, compiler paths, workspaces. */
+
+const NAMES = new Set(["package.json", "pyproject.toml", "setup.cfg", "lerna.json", "pnpm-workspace.yaml", "jsconfig.json", "requirements.txt"]);
+const TYPESCRIPT_CONFIGURATION = /^tsconfig(\.[\w-]+)*\.json$/;
+
+/** Anything larger is no hand-written configuration. */
+export const LARGEST_CONFIGURATION = 1024 * 1024;
+
+export function isConfigurationFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return NAMES.has(name) || TYPESCRIPT_CONFIGURATION.test(name);
+}
