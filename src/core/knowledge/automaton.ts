@@ -1,0 +1,301 @@
+/**
+ * All value paths of the knowledge base as one automaton: a value's origin is the set of states it can be in.
+ *
+ * Following a member, a call or a parameter is a transition; reaching the end of a path "accepts" the row it belongs to.
+ * One automaton per language, so a Python value never meets a JavaScript fact.
+ */
+import picomatch from "picomatch";
+import { parseValuePath, type Slot, type Step, type ValuePath } from "./paths.js";
+import type {
+  AuditRow,
+  CallRow,
+  HttpRow,
+  KnowledgeBundle,
+  KnowledgeFile,
+  KnowledgeLanguage,
+  OutputSinkRow,
+  SanitizerRow,
+  SourceRow,
+  SummaryRow,
+} from "./schema.js";
+
+/** A state of the automaton. */
+export type State = number;
+
+/** Rows whose path ends in a state. */
+export interface Accepted {
+  readonly calls: readonly { readonly row: CallRow; readonly provider: string }[];
+  readonly http: readonly HttpRow[];
+  readonly sources: readonly SourceRow[];
+  readonly sanitizers: readonly SanitizerRow[];
+  readonly audit: readonly AuditRow[];
+  readonly outputs: readonly OutputSinkRow[];
+  readonly summaries: readonly SummaryRow[];
+}
+
+interface MutableNode {
+  readonly members: Map<string, State>;
+  any: State;
+  call: State;
+  element: State;
+  decorated: State;
+  annotated: State;
+  subclass: State;
+  readonly arguments: Map<Slot, State>;
+  readonly parameters: Map<Slot, State>;
+  /** States that are the same value (the end of a type's path is the type). */
+  readonly same: Set<State>;
+  readonly accepted: { -readonly [K in keyof Accepted]: Accepted[K][number][] };
+  /** A model call, HTTP client or model type can be reached from here. */
+  live: boolean;
+  /** Names by which the value was reached, for messages: `openai.OpenAI().chat`. */
+  readonly label: string;
+}
+
+export const NO_STATES: readonly State[] = [];
+
+export class Automaton {
+  private readonly nodes: MutableNode[] = [];
+  private readonly modules = new Map<string, State>();
+  private readonly modulePrefixes: { readonly prefix: string; readonly state: State }[] = [];
+  private readonly globals = new Map<string, State>();
+  private readonly types = new Map<string, State>();
+  private readonly exports: { readonly matches: (path: string) => boolean; readonly state: State }[] = [];
+  private readonly exportStates = new Map<string, State>();
+
+  constructor(
+    readonly language: KnowledgeLanguage,
+    files: readonly KnowledgeFile[],
+  ) {
+    for (const file of files) this.add(file);
+    this.spreadLiveness();
+  }
+
+  private add(file: KnowledgeFile): void {
+    const mine = <T extends { readonly language: KnowledgeLanguage }>(rows: readonly T[] | undefined): readonly T[] =>
+      (rows ?? []).filter((row) => row.language === this.language);
+    for (const row of mine(file.types)) {
+      const type = this.typeState(row.type);
+      for (const path of row.from) for (const state of this.insert(parseValuePath(path))) this.node(state).same.add(type);
+    }
+    const accept = <K extends keyof Accepted>(kind: K, paths: readonly string[] | undefined, row: Accepted[K][number]): void => {
+      for (const path of paths ?? []) for (const state of this.insert(parseValuePath(path))) (this.node(state).accepted[kind] as unknown[]).push(row);
+    };
+    for (const row of mine(file.calls)) accept("calls", row.callee, { row, provider: file.provider ?? "unknown" });
+    for (const row of mine(file.http)) accept("http", row.callee, row);
+    for (const row of mine(file.sources)) accept("sources", row.value, row);
+    for (const row of mine(file.sanitizers)) accept("sanitizers", row.callee, row);
+    for (const row of mine(file.audit)) accept("audit", row.callee, row);
+    for (const row of mine(file.outputSinks)) accept("outputs", row.callee, row);
+    for (const row of mine(file.summaries)) accept("summaries", row.callee, row);
+  }
+
+  private node(state: State): MutableNode {
+    return this.nodes[state] as MutableNode;
+  }
+
+  private newState(label: string): State {
+    this.nodes.push({
+      members: new Map(),
+      any: -1,
+      call: -1,
+      element: -1,
+      decorated: -1,
+      annotated: -1,
+      subclass: -1,
+      arguments: new Map(),
+      parameters: new Map(),
+      same: new Set(),
+      accepted: { calls: [], http: [], sources: [], sanitizers: [], audit: [], outputs: [], summaries: [] },
+      live: false,
+      label,
+    });
+    return this.nodes.length - 1;
+  }
+
+  private typeState(name: string): State {
+    return getOrAdd(this.types, name, () => this.newState(name));
+  }
+
+  private insert(path: ValuePath): State[] {
+    let states = this.roots(path);
+    for (const step of path.steps) states = states.flatMap((state) => this.extend(state, step));
+    return states;
+  }
+
+  private roots(path: ValuePath): State[] {
+    const root = path.root;
+    switch (root.kind) {
+      case "global":
+        return [getOrAdd(this.globals, root.name, () => this.newState(root.name))];
+      case "type":
+        return [this.typeState(root.name)];
+      case "export":
+        return [
+          getOrAdd(this.exportStates, root.glob, () => {
+            const state = this.newState(root.glob);
+            this.exports.push({ matches: picomatch(root.glob, { dot: true }), state });
+            return state;
+          }),
+        ];
+      case "module":
+        return root.names.map(({ name, prefix }) => (prefix ? this.modulePrefix(name) : this.moduleRoot(name)));
+    }
+  }
+
+  private modulePrefix(prefix: string): State {
+    const known = this.modulePrefixes.find((one) => one.prefix === prefix);
+    if (known) return known.state;
+    const state = this.newState(prefix);
+    this.modulePrefixes.push({ prefix, state });
+    return state;
+  }
+
+  /** In Python `module(a.b)` is also member b of module a. */
+  private moduleRoot(name: string): State {
+    const known = this.modules.get(name);
+    if (known !== undefined) return known;
+    const state = this.newState(name);
+    this.modules.set(name, state);
+    const dot = this.language === "python" ? name.lastIndexOf(".") : -1;
+    if (dot > 0) {
+      const parent = this.moduleRoot(name.slice(0, dot));
+      const member = this.extend(parent, { kind: "member", names: [name.slice(dot + 1)] })[0] as State;
+      this.node(member).same.add(state);
+    }
+    return state;
+  }
+
+  private extend(state: State, step: Step): State[] {
+    const node = this.node(state);
+    const fresh = (suffix: string) => this.newState(`${node.label}${suffix}`);
+    switch (step.kind) {
+      case "member":
+        if (step.names === "any") {
+          if (node.any < 0) node.any = fresh(".*");
+          return [node.any];
+        }
+        return step.names.map((name) => getOrAdd(node.members, name, () => fresh(`.${name}`)));
+      case "argument":
+        return [getOrAdd(node.arguments, step.at, () => fresh(`.argument[${step.at}]`))];
+      case "parameter":
+        return [getOrAdd(node.parameters, step.at, () => fresh(`.parameter[${step.at}]`))];
+      default: {
+        const key = step.kind;
+        if (node[key] < 0) node[key] = fresh(key === "call" ? "()" : `.${key}`);
+        return [node[key]];
+      }
+    }
+  }
+
+  /** A state is live when a model call or an HTTP client lies ahead of it. */
+  private spreadLiveness(): void {
+    const reaches: State[][] = this.nodes.map(() => []);
+    this.nodes.forEach((node, state) => {
+      const next = [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass, ...node.members.values(), ...node.arguments.values(), ...node.parameters.values(), ...node.same];
+      for (const to of next) if (to >= 0) (reaches[to] as State[]).push(state);
+    });
+    const work = this.nodes.flatMap((node, state) => (node.accepted.calls.length > 0 ? [state] : []));
+    for (const state of work) this.node(state).live = true;
+    for (let state = work.pop(); state !== undefined; state = work.pop()) {
+      for (const from of reaches[state] as State[]) {
+        if (this.node(from).live) continue;
+        this.node(from).live = true;
+        work.push(from);
+      }
+    }
+  }
+
+  isLive(state: State): boolean {
+    return this.node(state).live;
+  }
+
+  accepted(state: State): Accepted {
+    return this.node(state).accepted;
+  }
+
+  label(state: State): string {
+    return this.node(state).label;
+  }
+
+  private closed(states: Iterable<State>): readonly State[] {
+    const all = new Set<State>();
+    const work = [...states].filter((state) => state >= 0);
+    for (let state = work.pop(); state !== undefined; state = work.pop()) {
+      if (all.has(state)) continue;
+      all.add(state);
+      for (const same of this.node(state).same) work.push(same);
+    }
+    return all.size === 0 ? NO_STATES : [...all].sort((a, b) => a - b);
+  }
+
+  module(name: string): readonly State[] {
+    const exact = this.modules.get(name);
+    const found = exact === undefined ? [] : [exact];
+    for (const { prefix, state } of this.modulePrefixes) if (name.startsWith(prefix)) found.push(state);
+    return this.closed(found);
+  }
+
+  global(name: string): readonly State[] {
+    const state = this.globals.get(name);
+    return state === undefined ? NO_STATES : this.closed([state]);
+  }
+
+  /** States of the exports of a workspace file, by conventions about its path. */
+  exportsOf(path: string): readonly State[] {
+    return this.closed(this.exports.filter((one) => one.matches(path)).map((one) => one.state));
+  }
+
+  member(states: readonly State[], name: string): readonly State[] {
+    if (states.length === 0) return NO_STATES;
+    const next: State[] = [];
+    for (const state of states) {
+      const node = this.node(state);
+      const to = node.members.get(name);
+      if (to !== undefined) next.push(to);
+      if (node.any >= 0) next.push(node.any);
+    }
+    return this.closed(next);
+  }
+
+  step(states: readonly State[], key: "call" | "element" | "decorated" | "annotated" | "subclass"): readonly State[] {
+    return states.length === 0 ? NO_STATES : this.closed(states.map((state) => this.node(state)[key]));
+  }
+
+  argument(states: readonly State[], index: number, name: string | null): readonly State[] {
+    return this.slots(states, "arguments", index, name);
+  }
+
+  parameter(states: readonly State[], index: number, name: string | null): readonly State[] {
+    return this.slots(states, "parameters", index, name);
+  }
+
+  private slots(states: readonly State[], table: "arguments" | "parameters", index: number, name: string | null): readonly State[] {
+    if (states.length === 0) return NO_STATES;
+    const next: State[] = [];
+    for (const state of states) {
+      const slots = this.node(state)[table];
+      if (slots.size === 0) continue;
+      for (const key of name === null ? [index, "*"] : [index, name, "*"]) {
+        const to = slots.get(key);
+        if (to !== undefined) next.push(to);
+      }
+    }
+    return this.closed(next);
+  }
+}
+
+function getOrAdd<K, T>(map: Map<K, T>, key: K, make: () => T): T {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+/** The automata of all languages of a bundle. */
+export function compileAutomata(bundle: KnowledgeBundle, extra: readonly KnowledgeFile[]): Readonly<Record<KnowledgeLanguage, Automaton>> {
+  const files = [...bundle.files, ...extra];
+  return { javascript: new Automaton("javascript", files), python: new Automaton("python", files) };
+}

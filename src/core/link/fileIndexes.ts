@@ -1,0 +1,200 @@
+/** Look-ups over one file's facts that linking and flow ask again and again; built once when the file is loaded. */
+import { ArgumentKind, type ClassId, type FileFacts, FunctionFlag, type FunctionId, NONE, Op, type ValueId, type VariableId } from "../facts/fileFacts.js";
+import { FactsView } from "../facts/factsView.js";
+
+/** Where a function's value goes inside its file, other than being called by name. */
+export type FunctionUse =
+  | { readonly kind: "argument"; readonly call: ValueId; readonly index: number; readonly name: string | null }
+  | { readonly kind: "name"; readonly name: string };
+
+export interface CallArgument {
+  readonly value: ValueId;
+  readonly name: string | null;
+  readonly kind: ArgumentKind;
+}
+
+export class FileIndexes {
+  readonly view: FactsView;
+  /** Calls by the last name of their callee; `""` for called expressions without a name. */
+  readonly callsByName = new Map<string, ValueId[]>();
+  /** Calls whose callee is, or may be, a given parameter of a function of this file. */
+  readonly callsOfParameter = new Map<ValueId, ValueId[]>();
+  /** Markup elements by tag name. */
+  readonly markupByTag = new Map<string, ValueId[]>();
+  /** Field writes by field name. */
+  readonly storesByName = new Map<string, ValueId[]>();
+  readonly calls: ValueId[] = [];
+  readonly functionUses = new Map<FunctionId, FunctionUse[]>();
+  /** Class members by class. */
+  readonly methodOwner = new Map<FunctionId, ClassId>();
+  /** Name of the variable that holds each value, for messages and classification. */
+  readonly variableOf = new Map<ValueId, VariableId>();
+  readonly classVariable = new Map<ClassId, VariableId>();
+
+  constructor(readonly facts: FileFacts) {
+    this.view = new FactsView(facts);
+    this.indexVariables();
+    this.indexValues();
+    facts.classes.forEach((one, id) => {
+      for (const member of one.members) {
+        if (member.function !== NONE) this.methodOwner.set(member.function, id);
+        this.noteUse(member.value, { kind: "name", name: member.name });
+      }
+    });
+  }
+
+  private indexVariables(): void {
+    this.facts.variables.forEach((variable, id) => {
+      for (const value of variable.definitions) {
+        if (!this.variableOf.has(value)) this.variableOf.set(value, id);
+        const op = this.view.op(value);
+        if (op === Op.Function && variable.name !== "this") this.noteUse(value, { kind: "name", name: variable.name });
+        if (op === Op.Class) this.classVariable.set(this.view.a(value), id);
+      }
+    });
+  }
+
+  private indexValues(): void {
+    const { view } = this;
+    for (let value = 0; value < view.valueCount; value++) {
+      switch (view.op(value)) {
+        case Op.Call:
+          this.indexCall(value);
+          break;
+        case Op.Store:
+          push(this.storesByName, view.string(view.b(value)), value);
+          this.noteUse(view.c(value), { kind: "name", name: view.string(view.b(value)) });
+          break;
+        case Op.Object: {
+          const entries = view.list(view.a(value));
+          for (let at = 0; at < entries.length; at += 2) {
+            if ((entries[at] as number) >= 0) this.noteUse(entries[at + 1] as ValueId, { kind: "name", name: view.string(entries[at] as number) });
+          }
+          break;
+        }
+        case Op.Element_Markup:
+          push(this.markupByTag, lastName(view.string(view.b(value))), value);
+          break;
+        default:
+      }
+    }
+  }
+
+  private indexCall(call: ValueId): void {
+    const { view } = this;
+    this.calls.push(call);
+    push(this.callsByName, this.calleeName(call), call);
+    const callee = view.a(call);
+    for (const origin of this.copies(callee)) {
+      if (view.op(origin) === Op.Parameter) push(this.callsOfParameter, origin, call);
+    }
+    this.arguments(call).forEach((argument, index) => {
+      for (const origin of this.copies(argument.value)) {
+        this.noteUse(origin, { kind: "argument", call, index, name: argument.name });
+      }
+    });
+  }
+
+  private noteUse(value: ValueId, use: FunctionUse): void {
+    if (value === NONE || this.view.op(value) !== Op.Function) return;
+    push(this.functionUses, this.view.a(value), use);
+  }
+
+  /** The value and what it is a plain copy of inside the file: choices, captures, casts, versions after calls and stores. */
+  copies(value: ValueId): readonly ValueId[] {
+    const { view } = this;
+    const op = view.op(value);
+    if (op !== Op.Choice && op !== Op.Capture && op !== Op.Cast && op !== Op.Await && op !== Op.AfterCall && op !== Op.Store && op !== Op.StoreElement) return [value];
+    const seen = new Set<ValueId>();
+    const work = [value];
+    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      switch (view.op(at)) {
+        case Op.Choice:
+          for (const one of view.list(view.a(at))) work.push(one);
+          break;
+        case Op.Capture:
+          for (const one of (this.facts.variables[view.a(at)] as FileFacts["variables"][number]).definitions) work.push(one);
+          break;
+        case Op.Cast:
+        case Op.Await:
+        case Op.AfterCall:
+        case Op.Store:
+        case Op.StoreElement:
+          work.push(view.a(at));
+          break;
+        default:
+      }
+    }
+    return [...seen];
+  }
+
+  arguments(call: ValueId): readonly CallArgument[] {
+    const { view } = this;
+    const list = view.list(view.b(call));
+    const found: CallArgument[] = [];
+    for (let at = 0; at < list.length; at += 3) {
+      found.push({ name: (list[at] as number) < 0 ? null : view.string(list[at] as number), value: list[at + 1] as ValueId, kind: list[at + 2] as ArgumentKind });
+    }
+    return found;
+  }
+
+  /** Last name of the callee: member, imported original name, or variable. */
+  calleeName(call: ValueId): string {
+    const { view, facts } = this;
+    const callee = view.a(call);
+    switch (view.op(callee)) {
+      case Op.Field:
+      case Op.Global:
+        return view.string(view.op(callee) === Op.Field ? view.b(callee) : view.a(callee));
+      case Op.Import: {
+        const imported = facts.imports[view.a(callee)] as FileFacts["imports"][number];
+        return imported.name === "default" || imported.name === "*" ? imported.local : imported.name;
+      }
+      case Op.Function:
+        return (facts.functions[view.a(callee)] as FileFacts["functions"][number]).name;
+      case Op.Class:
+        return (facts.classes[view.a(callee)] as FileFacts["classes"][number]).name;
+      case Op.Capture: {
+        const variable = facts.variables[view.a(callee)] as FileFacts["variables"][number];
+        for (const definition of variable.definitions) {
+          if (view.op(definition) === Op.Import) {
+            const imported = facts.imports[view.a(definition)] as FileFacts["imports"][number];
+            return imported.name === "default" || imported.name === "*" ? imported.local : imported.name;
+          }
+        }
+        return variable.name;
+      }
+      default: {
+        const variable = this.variableOf.get(callee);
+        return variable === undefined ? "" : (facts.variables[variable] as FileFacts["variables"][number]).name;
+      }
+    }
+  }
+
+  /** Names by which a function is called from elsewhere: its own, its member name, the names it is assigned to. */
+  namesOf(id: FunctionId): ReadonlySet<string> {
+    const facts = this.facts.functions[id] as FileFacts["functions"][number];
+    const names = new Set<string>();
+    if (facts.flags & FunctionFlag.Constructor) {
+      const owner = this.facts.classes[facts.owner];
+      if (owner?.name) names.add(owner.name);
+      names.add("super").add("__init__");
+      return names;
+    }
+    if (facts.name) names.add(facts.name);
+    for (const use of this.functionUses.get(id) ?? []) if (use.kind === "name") names.add(use.name);
+    return names;
+  }
+}
+
+function lastName(text: string): string {
+  return text.slice(text.lastIndexOf(".") + 1);
+}
+
+function push<K, T>(map: Map<K, T[]>, key: K, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
+}

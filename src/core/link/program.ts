@@ -1,0 +1,109 @@
+/**
+ * The files lowered so far and the links between them. What a question needs and is not there yet is written down in
+ * {@link Program.wanted}; the engine lowers those files and asks again, to a fixpoint.
+ */
+import type { FileFacts, ValueId } from "../facts/fileFacts.js";
+import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
+import type { KnowledgeLanguage } from "../knowledge/schema.js";
+import { FileIndexes } from "./fileIndexes.js";
+import { type ModuleResolver, createModuleResolver } from "./modules.js";
+
+/** A value of a file, as one number: file number * 2^24 + value. */
+export type Node = number;
+
+const VALUES_PER_FILE = 0x1000000;
+
+export function nodeOf(file: number, value: ValueId): Node {
+  return file * VALUES_PER_FILE + value;
+}
+export function fileOf(node: Node): number {
+  return Math.floor(node / VALUES_PER_FILE);
+}
+export function valueOf(node: Node): ValueId {
+  return node % VALUES_PER_FILE;
+}
+
+export class LoadedFile extends FileIndexes {
+  constructor(
+    readonly number: number,
+    readonly source: SourceFile,
+    facts: FileFacts,
+    readonly text: string,
+  ) {
+    super(facts);
+  }
+
+  get language(): KnowledgeLanguage {
+    return this.source.language === "python" ? "python" : "javascript";
+  }
+
+  node(value: ValueId): Node {
+    return nodeOf(this.number, value);
+  }
+}
+
+export class Program {
+  private readonly loaded: (LoadedFile | null | undefined)[];
+  private readonly numbers = new Map<FileKey, number>();
+  readonly modules: ModuleResolver;
+  /** Files that a question asked for and that are not lowered yet. */
+  readonly wanted = new Set<FileKey>();
+  /** Rises with every file that arrives: whatever was remembered before may be incomplete. */
+  generation = 0;
+
+  constructor(
+    readonly workspace: Workspace,
+    private readonly index: NameIndex,
+  ) {
+    workspace.files.forEach((file, number) => this.numbers.set(file.key, number));
+    this.loaded = new Array(workspace.files.length);
+    this.modules = createModuleResolver(workspace);
+  }
+
+  add(key: FileKey, facts: FileFacts | null, text: string): void {
+    const number = this.numbers.get(key);
+    if (number === undefined) return;
+    this.loaded[number] = facts ? new LoadedFile(number, this.workspace.files[number] as SourceFile, facts, text) : null;
+    this.wanted.delete(key);
+    this.generation++;
+  }
+
+  /** True when the file was lowered, or found to be unreadable. */
+  has(key: FileKey): boolean {
+    const number = this.numbers.get(key);
+    return number !== undefined && this.loaded[number] !== undefined;
+  }
+
+  file(number: number): LoadedFile {
+    return this.loaded[number] as LoadedFile;
+  }
+
+  /** The file, when it is lowered; else it is wanted and null for now. */
+  need(key: FileKey): LoadedFile | null {
+    const number = this.numbers.get(key);
+    if (number === undefined) return null;
+    const file = this.loaded[number];
+    if (file === undefined) this.wanted.add(key);
+    return file ?? null;
+  }
+
+  /** All lowered files, in workspace order. */
+  files(): LoadedFile[] {
+    return this.loaded.filter((file): file is LoadedFile => file !== undefined && file !== null);
+  }
+
+  /** Lowered files that contain the identifier; the others are wanted. */
+  filesWith(name: string): LoadedFile[] {
+    const found: LoadedFile[] = [];
+    for (const key of this.index.filesWith(name)) {
+      const file = this.need(key);
+      if (file) found.push(file);
+    }
+    return found;
+  }
+
+  /** Keys of files that contain the identifier, lowered or not. */
+  keysWith(name: string): readonly FileKey[] {
+    return this.index.filesWith(name);
+  }
+}
