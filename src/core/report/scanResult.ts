@@ -2,7 +2,7 @@
  * The scan result: the contract of `--format json`, relied on from outside; it changes only by addition.
  * Lines and columns from 1, columns in UTF-16 units, ends exclusive; paths relative to their root with `/`.
  */
-import type { Operation, OutputKind, Phase, Role, SanitizerTier, SourceKind } from "../knowledge/schema.js";
+import type { Operation, OutputKind, Phase, Role, SanitizerRow, SanitizerTier, SourceKind } from "../knowledge/schema.js";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 export type Confidence = "high" | "medium" | "low";
@@ -31,6 +31,8 @@ export interface InputClassification {
 export interface CreditedSanitizer {
   readonly name: string;
   readonly tier: SanitizerTier;
+  /** What it helps against, when that is known. */
+  readonly protects?: SanitizerRow["protects"];
   readonly file: string;
   readonly line: number;
 }
@@ -43,7 +45,7 @@ export interface CallInput {
   readonly column: number;
   /** Source text of the source expression, cut to 120 characters, secrets masked. */
   readonly text: string;
-  /** False: configuration or constant. Null: not known (a caller's parameter). */
+  /** True: configuration or constant. False: somebody else controls it. Null: not known (a caller's parameter). */
   readonly trusted: boolean | null;
   readonly classification: InputClassification;
   readonly sanitizers: readonly CreditedSanitizer[];

@@ -1,0 +1,75 @@
+/**
+ * Classified data that reaches a provider without the clearance for it. Where the policy gives no clearance only data that
+ * no third party should have by default is reported, and only on strong evidence.
+ */
+import type { AnalysedCall } from "../../flow/analysedCall.js";
+import { exceeds } from "../../policy/levels.js";
+import type { CallInput, Classification, Confidence, Severity } from "../../report/scanResult.js";
+import { capitalised, describeReceiver, describeSource, isGraver, leastConfident, sourceKey } from "../inputs.js";
+import type { FindingDraft, Rule } from "../rule.js";
+import { meta } from "./meta.js";
+import { isThirdParty, sensitiveTypes } from "./sensitiveTypes.js";
+
+export const classificationExceedsClearance: Rule = {
+  meta,
+  evaluate({ calls }) {
+    const findings = new Map<string, FindingDraft>();
+    for (const call of calls) {
+      for (const input of call.inputs) {
+        const draft = judge(call, input);
+        if (draft === null) continue;
+        const key = `${call.id}\0${sourceKey(call, input)}`;
+        const known = findings.get(key);
+        if (!known || isGraver(draft.severity, known.severity)) findings.set(key, draft);
+      }
+    }
+    return [...findings.values()];
+  },
+};
+
+function judge(call: AnalysedCall, input: CallInput): FindingDraft | null {
+  const { level, clearance } = input.classification;
+  if (level === null || removesPersonalData(input)) return null;
+  const confidence = leastConfident(call.confidence, call.resolution, input.confidence);
+  if (clearance !== null) {
+    return exceeds(level, clearance) ? finding(call, input, confidence, severityUnderPolicy(input), clearedFor(call, clearance)) : null;
+  }
+  if (level !== "Restricted" || confidence !== "high" || !isThirdParty(call) || !isStrong(input)) return null;
+  return finding(call, input, confidence, "warning", "a third party for which the policy sets no clearance");
+}
+
+/** A class inferred from a name alone is never an error, unless the name leaves no doubt. */
+function severityUnderPolicy(input: CallInput): Severity {
+  return isStrong(input) ? "error" : "warning";
+}
+
+function isStrong({ classification }: CallInput): boolean {
+  return classification.basis === "declared" || sensitiveTypes(classification.types).length > 0;
+}
+
+/** Redaction cuts; a moderation endpoint or an injection shield lets classified data through as it is. */
+function removesPersonalData(input: CallInput): boolean {
+  return input.sanitizers.some(
+    ({ tier, protects }) => tier === "narrows" || (tier === "removes" && (protects === undefined || protects.includes("personal-data"))),
+  );
+}
+
+function clearedFor(call: AnalysedCall, clearance: Classification): string {
+  return `which the policy clears up to ${clearance} for ${call.phase}`;
+}
+
+function finding(call: AnalysedCall, input: CallInput, confidence: Confidence, severity: Severity, why: string): FindingDraft {
+  const { level, types, basis } = input.classification;
+  const named = types.length === 0 ? "" : `: ${types.slice(0, 3).join(", ")}${types.length > 3 ? " …" : ""}`;
+  return {
+    severity,
+    confidence,
+    message:
+      `${capitalised(describeSource(input))} is ${level} (${basis}${named}) and goes to ${describeReceiver(call)}, ${why}. ` +
+      "Leave these fields out, redact them on the way, or use a provider that is cleared for them.",
+    location: call.location,
+    call,
+    path: input.path,
+    anchor: [call.id, input.kind, input.text],
+  };
+}

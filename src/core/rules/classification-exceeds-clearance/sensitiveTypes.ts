@@ -1,0 +1,36 @@
+/** Data types that no third party should receive by default, and providers that are no third party. */
+import type { AnalysedCall } from "../../flow/analysedCall.js";
+
+/** Credentials, government ids, card numbers, health and biometric records: the words of data-type ids that say so on their own. */
+const SENSITIVE =
+  /(^|[.-])(cred|gov|health|bio|ssn|passport|credential|credentials|password|biometric|genetic|diagnosis)([.-]|$)|card-(number|security)|(national|driver)-(id|licen[cs]e)|(private|api)-key|patient-record|medical/;
+
+export function sensitiveTypes(types: readonly string[]): readonly string[] {
+  return types.filter((type) => SENSITIVE.test(type.replaceAll("_", "-")));
+}
+
+const LOCAL_PROVIDERS: ReadonlySet<string> = new Set([
+  "local",
+  "ollama",
+  "llama-cpp",
+  "lmstudio",
+  "lm-studio",
+  "gpt4all",
+  "vllm",
+  "transformers",
+  "huggingface-local",
+  "sentence-transformers",
+  "onnx",
+  "mlx",
+  "trl",
+  "unsloth",
+  "pytorch",
+]);
+
+const LOCAL_HOST = /^(localhost|127\.|0\.0\.0\.0|\[?::1|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal)|\.(local|internal)(:\d+)?$|\.svc\.cluster/;
+
+/** False when the model runs here, in the own network, or cannot be told: an unknown receiver is not accused. */
+export function isThirdParty(call: AnalysedCall): boolean {
+  if (call.host !== null && LOCAL_HOST.test(call.host)) return false;
+  return call.operation !== "train" && call.provider !== "" && call.provider !== "unknown" && !LOCAL_PROVIDERS.has(call.provider);
+}

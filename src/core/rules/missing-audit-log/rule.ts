@@ -1,0 +1,119 @@
+/**
+ * Ways through the application that call a model and leave no record: once per outermost function, and once per root
+ * where nothing that could take a record exists at all.
+ */
+import type { AnalysedCall, AuditGap } from "../../flow/analysedCall.js";
+import type { Severity, Step } from "../../report/scanResult.js";
+import { describeReceiver, leastConfident } from "../inputs.js";
+import type { FindingDraft, Rule } from "../rule.js";
+import { meta } from "./meta.js";
+
+export const missingAuditLog: Rule = {
+  meta,
+  evaluate({ calls, policy, workspace }) {
+    const unrecorded = calls.filter(isUnrecorded);
+    const teamAudits = policy.auditFunctions.length > 0;
+    return workspace.hasAuditSink || teamAudits ? perEntry(unrecorded, teamAudits) : perRoot(unrecorded);
+  },
+};
+
+/** A safety call is itself a guard; what it decided belongs in the record of the call that it guards. */
+function isUnrecorded(call: AnalysedCall): boolean {
+  return call.phase !== "safety" && (call.audit.status === "never" || call.audit.status === "sometimes");
+}
+
+function perRoot(calls: readonly AnalysedCall[]): FindingDraft[] {
+  const roots = new Map<string, AnalysedCall[]>();
+  for (const call of calls) {
+    const known = roots.get(call.root);
+    if (known) known.push(call);
+    else roots.set(call.root, [call]);
+  }
+  return [...roots].map(([root, all]) => {
+    const first = all.reduce(earlier);
+    const count = all.length === 1 ? `The only model call (${describeReceiver(first)})` : `None of the ${all.length} model calls`;
+    return {
+      severity: "info",
+      confidence: leastConfident(first.confidence, first.resolution),
+      message:
+        `${count} leaves ${all.length === 1 ? "no" : "an"} audit record and nothing here could take one, so nobody can show later who sent what to which ` +
+        "model. Add one audit function that keeps actor, model, request id and outcome, and declare it (parapet-audit, or audit in the policy).",
+      location: first.location,
+      call: first,
+      path: first.auditGaps[0]?.path ?? [missingStep(first)],
+      anchor: [root, "no audit sink"],
+    };
+  });
+}
+
+interface Entry {
+  readonly gap: AuditGap;
+  readonly call: AnalysedCall;
+  readonly calls: Set<AnalysedCall>;
+}
+
+function perEntry(calls: readonly AnalysedCall[], teamAudits: boolean): FindingDraft[] {
+  const entries = new Map<string, Entry>();
+  for (const call of calls) {
+    for (const gap of call.auditGaps.length > 0 ? call.auditGaps : [gapAtCall(call)]) {
+      const { root, file, line, column } = gap.location;
+      const key = `${root}\0${file}\0${line}\0${column}`;
+      const known = entries.get(key);
+      if (!known) entries.set(key, { gap, call, calls: new Set([call]) });
+      else {
+        known.calls.add(call);
+        if (weight(call, gap) > weight(known.call, known.gap)) entries.set(key, { ...known, gap, call });
+      }
+    }
+  }
+  return [...entries.values()].map((entry) => finding(entry, teamAudits));
+}
+
+function finding({ gap, call, calls }: Entry, teamAudits: boolean): FindingDraft {
+  const who = gap.functionName === "" ? "This module" : `\`${gap.functionName}\``;
+  const others = calls.size === 1 ? "" : ` and ${calls.size - 1} more model call${calls.size === 2 ? "" : "s"}`;
+  const act = call.phase === "training" ? "starts training on" : "calls";
+  return {
+    severity: severityOf(call, gap, teamAudits),
+    confidence: leastConfident(call.confidence, call.resolution),
+    message:
+      `${who} ${act} ${describeReceiver(call)}${others} and leaves no audit record ${EXIT_WORDS[gap.exit]}, so nobody can show later who sent what to which ` +
+      "model. Record actor, model, request id and outcome on every way out, also when the call throws.",
+    location: gap.location,
+    call,
+    path: gap.path,
+    anchor: [call.id, gap.functionName],
+  };
+}
+
+/**
+ * Some ways recorded and others not is a hole in what the team meant to do. No record on any way is a warning once the team has
+ * said which function writes one; before that it is information, because a gateway or platform may keep the record.
+ */
+function severityOf(call: AnalysedCall, gap: AuditGap, teamAudits: boolean): Severity {
+  if (teamAudits) return "warning";
+  return call.audit.status === "sometimes" && gap.exit !== "throw" ? "warning" : "info";
+}
+
+const EXIT_WORDS: Readonly<Record<AuditGap["exit"], string>> = {
+  return: "when it returns",
+  throw: "when it throws",
+  end: "when it ends",
+};
+
+function weight(call: AnalysedCall, gap: AuditGap): number {
+  return (call.audit.status === "sometimes" ? 1 : 0) + (gap.exit === "throw" ? 0 : 2);
+}
+
+function gapAtCall(call: AnalysedCall): AuditGap {
+  return { location: call.location, functionName: call.functionName, exit: "end", path: [missingStep(call)] };
+}
+
+function missingStep(call: AnalysedCall): Step {
+  return { file: call.file, line: call.line, column: call.column, kind: "missing", label: "no audit record" };
+}
+
+function earlier(left: AnalysedCall, right: AnalysedCall): AnalysedCall {
+  if (left.file !== right.file) return left.file < right.file ? left : right;
+  return left.line < right.line || (left.line === right.line && left.column <= right.column) ? left : right;
+}

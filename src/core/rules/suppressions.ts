@@ -1,0 +1,56 @@
+/** Which findings a `parapet-ignore` in code covers: those that lie in the code it is about. */
+import type { Location } from "../flow/analysedCall.js";
+import type { FileDirectives, IgnoreDirective } from "../policy/directive.js";
+import type { Suppression } from "../report/scanResult.js";
+
+export interface Verdict {
+  readonly suppression: Suppression | null;
+  /** The day on which the only suppression for this finding ended. */
+  readonly expired: string | null;
+}
+
+export type Suppressor = (rule: string, location: Location) => Verdict;
+
+export function suppressor(files: readonly FileDirectives[], today: string): Suppressor {
+  const byFile = new Map<string, readonly Cover[]>();
+  for (const file of files) byFile.set(`${file.root}\0${file.file}`, covers(file));
+  return (rule, location) => {
+    let expired: string | null = null;
+    for (const { directive, firstLine, lastLine } of byFile.get(`${location.root}\0${location.file}`) ?? []) {
+      if (location.line < firstLine || location.line > lastLine || !directive.rules.includes(rule)) continue;
+      const { reason, until } = directive;
+      // Dates in this form sort as text; the last day itself still counts.
+      if (until === null || today <= until) return { suppression: { by: "parapet-ignore", reason, until }, expired: null };
+      expired = until;
+    }
+    return { suppression: null, expired };
+  };
+}
+
+interface Cover {
+  readonly directive: IgnoreDirective;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+function covers(file: FileDirectives): Cover[] {
+  return file.directives
+    .filter((directive) => directive.kind === "ignore")
+    .map((directive) => ({
+      directive,
+      firstLine: lineOf(file.lineStarts, directive.targetStart),
+      lastLine: lineOf(file.lineStarts, Math.max(directive.targetStart, directive.targetEnd - 1)),
+    }));
+}
+
+/** Line from 1 of an offset. */
+export function lineOf(lineStarts: Int32Array, offset: number): number {
+  let low = 0;
+  let high = lineStarts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lineStarts[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(1, low);
+}

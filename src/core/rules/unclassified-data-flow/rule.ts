@@ -1,0 +1,54 @@
+/** Data that reaches a model and has no class: once per source, however many calls it reaches. */
+import type { AnalysedCall } from "../../flow/analysedCall.js";
+import type { CallInput, Severity } from "../../report/scanResult.js";
+import { capitalised, describeReceiver, describeSource, leastConfident, OWN_KINDS, sourceKey, sourceLocation } from "../inputs.js";
+import type { FindingDraft, Rule } from "../rule.js";
+import { meta } from "./meta.js";
+
+export const unclassifiedDataFlow: Rule = {
+  meta,
+  evaluate({ calls, policy }) {
+    const sources = new Map<string, Reach>();
+    for (const call of calls) {
+      for (const input of call.inputs) {
+        if (!needsClass(input)) continue;
+        const key = sourceKey(call, input);
+        const known = sources.get(key);
+        if (known) known.calls.add(call);
+        else sources.set(key, { input, call, calls: new Set([call]) });
+      }
+    }
+    return [...sources.values()].map((reach) => finding(reach, policy.declaresClasses));
+  },
+};
+
+interface Reach {
+  readonly input: CallInput;
+  readonly call: AnalysedCall;
+  readonly calls: Set<AnalysedCall>;
+}
+
+/** A model's output takes its class from what went into that model, which is reported there. */
+function needsClass(input: CallInput): boolean {
+  return input.classification.level === null && !OWN_KINDS.has(input.kind) && input.kind !== "model-output";
+}
+
+function finding({ input, call, calls }: Reach, declared: boolean): FindingDraft {
+  const others = calls.size === 1 ? "" : ` and ${calls.size - 1} more model call${calls.size === 2 ? "" : "s"}`;
+  return {
+    severity: severityOf(input, declared),
+    confidence: leastConfident(call.confidence, call.resolution, input.confidence),
+    message:
+      `${capitalised(describeSource(input))} reaches ${describeReceiver(call)}${others} without a classification, so no clearance can be checked for it. ` +
+      "Declare its class where it enters (parapet-classify) or name it in the classes of the policy.",
+    location: sourceLocation(call, input),
+    call,
+    path: input.path,
+    anchor: [call.id, input.kind, input.text],
+  };
+}
+
+function severityOf(input: CallInput, declared: boolean): Severity {
+  if (!declared) return "hint";
+  return input.kind === "caller-parameter" ? "info" : "warning";
+}

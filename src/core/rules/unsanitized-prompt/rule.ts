@@ -1,0 +1,74 @@
+/** Untrusted input in a prompt with no sanitiser or guard between: once per source and calling function, at its gravest role. */
+import type { AnalysedCall } from "../../flow/analysedCall.js";
+import type { Operation, SourceKind } from "../../knowledge/schema.js";
+import type { CallInput, CreditedSanitizer } from "../../report/scanResult.js";
+import { capitalised, describeReceiver, describeSource, isGraver, leastConfident, OWN_KINDS, ROLE_WORDS, sourceKey } from "../inputs.js";
+import type { FindingDraft, Rule } from "../rule.js";
+import { meta } from "./meta.js";
+import { severityOf } from "./severity.js";
+
+export const unsanitizedPrompt: Rule = {
+  meta,
+  evaluate({ calls }) {
+    const findings = new Map<string, FindingDraft>();
+    for (const call of calls) {
+      if (!PROMPTED.has(call.operation)) continue;
+      for (const input of call.inputs) {
+        if (!isUntrusted(call, input) || input.sanitizers.some(stopsInstructions)) continue;
+        // The streaming and the plain call of one function, or a retry, are one decision about one source.
+        const where = call.functionName === "" ? call.id : `${call.file}\0${call.functionName}`;
+        const key = `${sourceKey(call, input)}\0${where}`;
+        const draft = finding(call, input);
+        const known = findings.get(key);
+        if (!known || isGraver(draft.severity, known.severity)) findings.set(key, draft);
+      }
+    }
+    return [...findings.values()];
+  },
+};
+
+/** Embeddings, transcription, moderation and training read text but follow no instructions in it. */
+const PROMPTED: ReadonlySet<Operation> = new Set(["chat", "completion", "agent-run", "image", "batch"]);
+
+/** Reviewed with the code, or nobody knows: neither is accused. */
+const NOT_ACCUSED: ReadonlySet<SourceKind> = new Set([...OWN_KINDS, "caller-parameter", "repository-file"]);
+
+function isUntrusted(call: AnalysedCall, input: CallInput): boolean {
+  if (NOT_ACCUSED.has(input.kind) || input.trusted === true || input.role === "training-data") return false;
+  // A model's own words in the history are how every conversation works.
+  return !(input.kind === "model-output" && (input.role === "assistant" || input.role === "tool")) && call.phase === "inference";
+}
+
+/** Masking personal data leaves instructions in place, and so does a length limit. */
+function stopsInstructions({ tier, protects }: CreditedSanitizer): boolean {
+  if (tier === "narrows") return true;
+  return tier === "removes" && (protects === undefined || protects.some((threat) => threat !== "personal-data"));
+}
+
+function finding(call: AnalysedCall, input: CallInput): FindingDraft {
+  const agent = call.hasTools && input.role !== "system" ? " of an agent that holds tools" : "";
+  return {
+    severity: severityOf(input.kind, input.role, call.hasTools),
+    confidence: leastConfident(call.confidence, call.resolution, input.confidence),
+    message:
+      `${capitalised(describeSource(input))} reaches ${ROLE_WORDS[input.role]}${agent} for ${describeReceiver(call)} with no sanitiser or guard between, ` +
+      `so its author can give the model instructions. ${remedy(call, input)}${notCounted(input.sanitizers)}`,
+    location: call.location,
+    call,
+    path: input.path,
+    anchor: [call.id, input.role, input.kind, input.text],
+  };
+}
+
+function remedy(call: AnalysedCall, input: CallInput): string {
+  if (input.role === "system") return "Keep the system prompt constant and pass this as data in a user message, or narrow it to a closed set of values.";
+  if (call.hasTools) return "Check it with a guard before the call, and let tools that change something ask for approval.";
+  return "Check it with a guard, or narrow it to what the task needs.";
+}
+
+/** Says of each step that looks like a sanitiser why it is not credited, so that nobody relies on it. */
+function notCounted(sanitizers: readonly CreditedSanitizer[]): string {
+  const names = [...new Set(sanitizers.map(({ name }) => `\`${name}\``))];
+  if (names.length === 0) return "";
+  return ` ${names.join(" and ")} on the way ${names.length === 1 ? "does" : "do"} not count: instructions pass through.`;
+}
