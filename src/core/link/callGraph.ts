@@ -1,0 +1,394 @@
+/** Who calls whom: callers of a function, and which argument becomes which parameter. */
+import { ArgumentKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { ArgumentSlot, Locator } from "../knowledge/paths.js";
+import { type LoadedFile, type Program, fileOf, nodeOf, valueOf } from "./program.js";
+import { type PointsTo, objectEntries } from "./pointsTo.js";
+import type { ClassRef, FunctionRef } from "./valueSet.js";
+
+export interface CallSite {
+  readonly file: LoadedFile;
+  /** Op.Call, or Op.Element_Markup for a component. */
+  readonly call: ValueId;
+}
+
+/** A value seen from a call: `fields` lead from it to what was asked for. */
+export interface Located {
+  readonly file: LoadedFile;
+  readonly value: ValueId;
+  readonly fields: readonly string[];
+}
+
+/** How an argument becomes a parameter: `fields` are put before, `consume` is taken from the front of, the path that is followed. */
+export interface Binding {
+  readonly value: ValueId;
+  readonly fields: readonly string[];
+  /** "element": one item of the parameter; a name: that entry of it; null: the parameter itself. */
+  readonly consume: "element" | { readonly key: string } | null;
+}
+
+/** Same-named methods that an unresolved receiver may still mean; more of them say nothing. */
+const MAXIMUM_NAMESAKES = 2;
+
+export class CallGraph {
+  private callers = new Map<FunctionRef, readonly CallSite[]>();
+  private subclasses = new Map<ClassRef, readonly ClassRef[]>();
+  private readonly open = new Set<number>();
+  private generation = -1;
+
+  constructor(
+    private readonly program: Program,
+    private readonly pointsTo: PointsTo,
+  ) {}
+
+  private refresh(): void {
+    if (this.generation === this.program.generation) return;
+    this.callers.clear();
+    this.subclasses.clear();
+    this.generation = this.program.generation;
+  }
+
+  /** Call sites that may reach a function of the workspace. */
+  callersOf(ref: FunctionRef): readonly CallSite[] {
+    this.refresh();
+    const known = this.callers.get(ref);
+    if (known) return known;
+    if (this.open.has(ref)) return [];
+    this.open.add(ref);
+    const found = this.findCallers(ref);
+    this.open.delete(ref);
+    if (this.open.size === 0) this.callers.set(ref, found);
+    return found;
+  }
+
+  private findCallers(ref: FunctionRef): CallSite[] {
+    const file = this.program.file(fileOf(ref));
+    const id = valueOf(ref);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    const sites = new Map<number, CallSite>();
+    const add = (at: LoadedFile, call: ValueId): void => {
+      sites.set(nodeOf(at.number, call), { file: at, call });
+    };
+    const isConstructor = (facts.flags & FunctionFlag.Constructor) !== 0;
+    const names = new Set(file.namesOf(id));
+    const isDefault = this.exportedNames(file, id).includes("default");
+    if (isDefault) for (const alias of this.defaultAliases(file)) names.add(alias);
+    for (const name of names) {
+      for (const other of this.program.filesWith(name)) {
+        for (const call of other.callsByName.get(name) ?? []) {
+          if (this.mayCall(other, call, ref, facts, isConstructor)) add(other, call);
+        }
+        if (!isConstructor) {
+          for (const markup of other.markupByTag.get(name) ?? []) {
+            const tag = other.view.a(markup);
+            if (tag !== NONE && this.pointsTo.of(other, tag).functions.has(ref)) add(other, markup);
+          }
+        }
+      }
+    }
+    // Handed to a function of the workspace that calls its parameter.
+    for (const use of file.functionUses.get(id) ?? []) {
+      if (use.kind !== "argument") continue;
+      const callee = this.pointsTo.of(file, file.view.a(use.call));
+      for (const target of callee.functions) {
+        const owner = this.program.file(fileOf(target));
+        const parameter = this.parameterFor(file, use.call, target, use.index, use.name);
+        for (const call of parameter === NONE ? [] : (owner.callsOfParameter.get(parameter) ?? [])) add(owner, call);
+      }
+    }
+    return [...sites.values()];
+  }
+
+  private mayCall(file: LoadedFile, call: ValueId, ref: FunctionRef, facts: FunctionFacts, isConstructor: boolean): boolean {
+    const callee = this.pointsTo.of(file, file.view.a(call));
+    if (callee.functions.has(ref)) return true;
+    if (isConstructor) {
+      const owner = nodeOf(fileOf(ref), facts.owner);
+      for (const one of callee.classes) if (one === owner || this.inheritsConstructor(one, owner)) return true;
+      return file.view.op(file.view.a(call)) === Op.Super && this.pointsTo.of(file, file.view.a(call)).instances.has(owner);
+    }
+    if (facts.owner === NONE || callee.size > 0 || file.view.op(file.view.a(call)) !== Op.Field) return false;
+    const receiver = this.pointsTo.of(file, file.view.a(file.view.a(call)));
+    return receiver.size === 0 && isTellingName(facts.name) && this.namesakes(facts.name) <= MAXIMUM_NAMESAKES;
+  }
+
+  private inheritsConstructor(ref: ClassRef, owner: ClassRef, depth = 0): boolean {
+    if (depth > 8 || this.pointsTo.classes.constructorOf(ref) !== NONE) return false;
+    const file = this.pointsTo.classes.file(ref);
+    for (const base of this.pointsTo.classes.facts(ref).bases) {
+      for (const one of this.pointsTo.of(file, base).classes) if (one === owner || this.inheritsConstructor(one, owner, depth + 1)) return true;
+    }
+    return false;
+  }
+
+  /** How many classes define a method of that name. */
+  private namesakes(name: string): number {
+    let count = 0;
+    for (const file of this.program.filesWith(name)) {
+      for (const one of file.facts.classes) for (const member of one.members) if (member.name === name && member.function !== NONE) count++;
+    }
+    return count;
+  }
+
+  /** Names under which files import the default export of a file. */
+  private defaultAliases(file: LoadedFile): string[] {
+    const parts = file.source.path.replace(/\.[^.]+$/, "").split("/");
+    const last = parts[parts.length - 1] === "index" ? parts[parts.length - 2] : parts[parts.length - 1];
+    const aliases = new Set<string>();
+    for (const word of last === undefined ? [] : (last.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).slice(0, 1)) {
+      for (const other of this.program.filesWith(word)) {
+        for (const one of other.facts.imports) {
+          if (one.name !== "default") continue;
+          if (this.program.modules.resolve(other.source, one.module).some((target) => target.kind === "file" && target.key === file.source.key)) aliases.add(one.local);
+        }
+      }
+    }
+    return [...aliases];
+  }
+
+  /** Names under which a file exports a function. */
+  exportedNames(file: LoadedFile, id: number): readonly string[] {
+    const names: string[] = [];
+    const isFunction = (value: ValueId): boolean => file.copies(value).some((one) => file.view.op(one) === Op.Function && file.view.a(one) === id) || this.wraps(file, value, id);
+    for (const one of file.facts.exports) {
+      if (one.fromModule !== "") continue;
+      const values = one.variable === NONE ? [one.value] : (file.facts.variables[one.variable]?.definitions ?? []);
+      if (values.some((value) => value !== NONE && isFunction(value))) names.push(one.name);
+    }
+    return names;
+  }
+
+  /** `export const POST = withAuth(async (request) => …)` still exports the handler. */
+  private wraps(file: LoadedFile, value: ValueId, id: number): boolean {
+    return file.view.op(value) === Op.Call && (file.functionUses.get(id) ?? []).some((use) => use.kind === "argument" && use.call === value);
+  }
+
+  /** Workspace classes that directly derive from a class or implement an interface. */
+  subclassesOf(ref: ClassRef): readonly ClassRef[] {
+    this.refresh();
+    const known = this.subclasses.get(ref);
+    if (known) return known;
+    this.subclasses.set(ref, []);
+    const name = this.pointsTo.classes.facts(ref).name;
+    const found: ClassRef[] = [];
+    for (const file of name === "" ? [] : this.program.filesWith(name)) {
+      file.facts.classes.forEach((one, id) => {
+        if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.push(nodeOf(file.number, id));
+      });
+    }
+    this.subclasses.set(ref, found);
+    return found;
+  }
+
+  // ---- arguments ------------------------------------------------------------------------------------------------------
+
+  /** True when the call hands its receiver to parameter 0 (Python). */
+  private isBound(file: LoadedFile, call: ValueId, target: LoadedFile, facts: FunctionFacts): boolean {
+    if (target.language !== "python" || facts.owner === NONE || facts.flags & FunctionFlag.Static) return false;
+    if (facts.flags & FunctionFlag.Constructor) return true;
+    const callee = file.view.a(call);
+    if (file.view.op(callee) !== Op.Field) return true;
+    const receiver = this.pointsTo.of(file, file.view.a(callee));
+    const isClass = receiver.classes.size > 0 && receiver.instances.size === 0;
+    return !isClass || facts.decorators.some((one) => target.view.op(one) === Op.Global && target.view.string(target.view.a(one)) === "classmethod");
+  }
+
+  /** What a call site gives to a parameter. */
+  argumentsFor(site: CallSite, ref: FunctionRef, index: number): readonly Binding[] {
+    const { file, call } = site;
+    const target = this.program.file(fileOf(ref));
+    const facts = target.facts.functions[valueOf(ref)] as FunctionFacts;
+    const parameter = facts.parameters[index];
+    if (!parameter) return [];
+    if (file.view.op(call) === Op.Element_Markup) return index === 0 ? markupBindings(file, call) : [];
+    const bound = this.isBound(file, call, target, facts);
+    const callee = file.view.a(call);
+    if (bound && index === 0) return file.view.op(callee) === Op.Field ? [{ value: file.view.a(callee), fields: [], consume: null }] : [];
+    const position = bound ? index - 1 : index;
+    const name = parameter.name === NONE ? null : target.view.string(parameter.name);
+    const found: Binding[] = [];
+    let at = 0;
+    for (const argument of file.arguments(call)) {
+      if (argument.kind === ArgumentKind.KeywordSpread) {
+        if (parameter.kind === "keyword-rest") found.push({ value: argument.value, fields: [], consume: null });
+        else if (name !== null && parameter.kind !== "rest") found.push({ value: argument.value, fields: [name], consume: null });
+      } else if (argument.name !== null) {
+        if (argument.name === name) found.push({ value: argument.value, fields: [], consume: null });
+        else if (parameter.kind === "keyword-rest" && !facts.parameters.some((one) => one.name !== NONE && target.view.string(one.name) === argument.name)) {
+          found.push({ value: argument.value, fields: [], consume: { key: argument.name } });
+        }
+      } else if (argument.kind === ArgumentKind.Spread) {
+        if (parameter.kind === "rest") found.push({ value: argument.value, fields: [], consume: null });
+        else if (parameter.kind === "plain" && position >= at) found.push({ value: argument.value, fields: ["[]"], consume: null });
+      } else {
+        if (parameter.kind === "rest" && at >= position) found.push({ value: argument.value, fields: [], consume: "element" });
+        else if (parameter.kind === "plain" && at === position) found.push({ value: argument.value, fields: [], consume: null });
+        at++;
+      }
+    }
+    return found;
+  }
+
+  /** The Parameter row that argument number `index` of a call becomes in a function; NONE when it becomes none. */
+  parameterFor(file: LoadedFile, call: ValueId, ref: FunctionRef, index: number, name: string | null): ValueId {
+    const target = this.program.file(fileOf(ref));
+    const facts = target.facts.functions[valueOf(ref)] as FunctionFacts;
+    const shift = this.isBound(file, call, target, facts) ? 1 : 0;
+    let position = index + shift;
+    if (name !== null) position = facts.parameters.findIndex((one) => one.name !== NONE && target.view.string(one.name) === name);
+    const parameter = facts.parameters[position] ?? facts.parameters.find((one) => one.kind === "rest");
+    return parameter ? parameter.value : NONE;
+  }
+
+  // ---- locators ---------------------------------------------------------------------------------------------------------
+
+  /** Values at a locator of a call; the locator's own fields are part of the answer. */
+  located(file: LoadedFile, call: ValueId, locator: Locator): readonly Located[] {
+    const fields = locator.fields.map((field) => (field === "element" ? "[]" : field.name));
+    const withFields = (found: readonly Located[]): Located[] => found.map((one) => ({ ...one, fields: [...one.fields, ...fields] }));
+    const root = locator.root;
+    switch (root.kind) {
+      case "argument":
+        return withFields(argumentsAt(file, call, root.argument));
+      case "receiver":
+        return withFields(receiverOf(file, call));
+      case "result":
+        return withFields([{ file, value: call, fields: [] }]);
+      case "builder": {
+        const found: Located[] = [];
+        let at = file.view.a(call);
+        for (let depth = 0; depth < 40 && at !== NONE; depth++) {
+          if (file.view.op(at) === Op.Field) at = file.view.a(at);
+          else if (file.view.op(at) === Op.Call) {
+            if (file.calleeName(at) === root.link) found.push(...argumentsAt(file, at, root.argument));
+            at = file.view.a(at);
+          } else break;
+        }
+        return withFields(found);
+      }
+      case "constructor": {
+        const made = this.makersOf(file, call);
+        const nearest = locator.fields.length > 0 || root.argument.name !== undefined ? made : made.slice(0, 1);
+        return withFields(nearest.flatMap((one) => [...argumentsAt(one.file, one.call, root.argument)]));
+      }
+    }
+  }
+
+  /** Library calls that made the receiver of a call, nearest first: `startChat(…)`, then `getGenerativeModel(…)`, then `new …`. */
+  makersOf(file: LoadedFile, call: ValueId): readonly CallSite[] {
+    const found = new Map<number, CallSite>();
+    const seen = new Set<number>();
+    const work: { file: LoadedFile; value: ValueId }[] = [];
+    const callee = file.view.a(call);
+    work.push({ file, value: file.view.op(callee) === Op.Field ? file.view.a(callee) : callee });
+    for (let next = work.shift(); next && seen.size < 400; next = work.shift()) {
+      const node = nodeOf(next.file.number, next.value);
+      if (seen.has(node)) continue;
+      seen.add(node);
+      const { view } = next.file;
+      for (const origin of next.file.copies(next.value)) {
+        switch (view.op(origin)) {
+          case Op.Call: {
+            const target = this.pointsTo.of(next.file, view.a(origin));
+            if (target.states.size > 0 || target.classes.size > 0) found.set(nodeOf(next.file.number, origin), { file: next.file, call: origin });
+            for (const ref of target.functions) {
+              const owner = this.program.file(fileOf(ref));
+              for (const value of (owner.facts.functions[valueOf(ref)] as FunctionFacts).returns) work.push({ file: owner, value });
+            }
+            if (view.op(view.a(origin)) === Op.Field) work.push({ file: next.file, value: view.a(view.a(origin)) });
+            for (const argument of target.functions.size > 0 ? [] : next.file.arguments(origin)) {
+              if (this.pointsTo.of(next.file, argument.value).states.size > 0) work.push({ file: next.file, value: argument.value });
+            }
+            break;
+          }
+          case Op.Field: {
+            const base = view.a(origin);
+            const name = view.string(view.b(origin));
+            const set = this.pointsTo.of(next.file, base);
+            for (const ref of set.instances) {
+              for (const member of this.pointsTo.classes.own(ref, name)) if (member.kind === "value") work.push({ file: member.file, value: member.value });
+            }
+            for (const object of set.objects) {
+              const owner = this.program.file(fileOf(object));
+              for (const value of objectEntries(owner, valueOf(object), name)) work.push({ file: owner, value });
+            }
+            for (const copy of next.file.copies(base)) {
+              if (view.op(copy) === Op.Store && view.string(view.b(copy)) === name) work.push({ file: next.file, value: view.c(copy) });
+            }
+            if (set.states.size > 0) work.push({ file: next.file, value: base });
+            for (const { target } of set.modules.values()) {
+              if (target.kind === "file") work.push(...this.pointsTo.exportsOf(target.key, name));
+            }
+            break;
+          }
+          case Op.Element:
+            work.push({ file: next.file, value: view.a(origin) });
+            break;
+          case Op.Import: {
+            const imported = next.file.facts.imports[view.a(origin)];
+            if (!imported) break;
+            for (const target of this.program.modules.resolve(next.file.source, imported.module)) {
+              if (target.kind === "file") work.push(...this.pointsTo.exportsOf(target.key, imported.name));
+            }
+            break;
+          }
+          case Op.Parameter: {
+            const ref = nodeOf(next.file.number, view.a(origin));
+            for (const site of this.callersOf(ref)) {
+              for (const argument of this.argumentsFor(site, ref, view.b(origin))) {
+                if (argument.fields.length === 0 && argument.consume === null) work.push({ file: site.file, value: argument.value });
+              }
+            }
+            break;
+          }
+          default:
+        }
+      }
+    }
+    return [...found.values()];
+  }
+}
+
+/** A name that says enough to link a method by it alone: `generate_reply`, `sendMessage`; not `get` or `run`. */
+function isTellingName(name: string): boolean {
+  return name.length >= 7 && /[a-z][A-Z]|[a-z0-9]_[a-z]/.test(name) && !name.startsWith("__");
+}
+
+function receiverOf(file: LoadedFile, call: ValueId): Located[] {
+  const callee = file.view.a(call);
+  // A called object is its own receiver.
+  return [{ file, value: file.view.op(callee) === Op.Field ? file.view.a(callee) : callee, fields: [] }];
+}
+
+/** Arguments in a slot. A keyword spread may hold a named one; a spread may hold any positional one. */
+export function argumentsAt(file: LoadedFile, call: ValueId, slot: ArgumentSlot): readonly Located[] {
+  const found: Located[] = [];
+  let position = 0;
+  for (const argument of file.arguments(call)) {
+    const whole = { file, value: argument.value, fields: [] };
+    if (slot.all) found.push(whole);
+    else if (argument.kind === ArgumentKind.KeywordSpread) {
+      if (slot.name !== undefined) found.push({ file, value: argument.value, fields: [slot.name] });
+    } else if (argument.name !== null) {
+      if (argument.name === slot.name) found.push(whole);
+    } else if (argument.kind === ArgumentKind.Spread) {
+      if (slot.index !== undefined && slot.index >= position) found.push({ file, value: argument.value, fields: [String(slot.index - position)] });
+    } else {
+      if (position === slot.index) found.push(whole);
+      position++;
+    }
+  }
+  return found;
+}
+
+function markupBindings(file: LoadedFile, markup: ValueId): Binding[] {
+  const list = file.view.list(file.view.c(markup));
+  const found: Binding[] = [];
+  for (let at = 0; at < list.length; at += 2) {
+    const name = list[at] as number;
+    const value = list[at + 1] as ValueId;
+    if (name >= 0) found.push({ value, fields: [], consume: { key: file.view.string(name) } });
+    else if (file.view.op(value) === Op.Spread) found.push({ value: file.view.a(value), fields: [], consume: null });
+    else found.push({ value, fields: [], consume: { key: "children" } });
+  }
+  return found;
+}

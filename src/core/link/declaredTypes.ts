@@ -1,0 +1,54 @@
+/** Reads declared types as written (`Optional[OpenAI]`, `Promise<Anthropic | null>`, `list[Message]`) down to the names in them. */
+
+export type TypeExpression =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "element-of"; readonly inner: string };
+
+const WRAPPERS = new Set(["Optional", "Union", "Annotated", "Promise", "PromiseLike", "Awaitable", "Awaited", "Coroutine", "Readonly", "Partial", "Required", "NonNullable", "Final", "ClassVar", "Type", "type", "Required", "NotRequired", "SkipValidation", "InstanceType", "Depends", "Inject"]);
+const CONTAINERS = new Set(["list", "List", "Sequence", "Iterable", "Iterator", "AsyncIterator", "AsyncIterable", "AsyncGenerator", "Generator", "set", "Set", "tuple", "Tuple", "frozenset", "Array", "ReadonlyArray", "Collection"]);
+const MAPS = new Set(["dict", "Dict", "Mapping", "MutableMapping", "Map", "Record", "ReadonlyMap", "OrderedDict", "defaultdict"]);
+
+/** Every name that the type can be, unions flattened. Bounded: a hostile type text costs nothing. */
+export function readDeclaredType(text: string, depth = 0): readonly TypeExpression[] {
+  let type = text.trim();
+  if (type.length === 0 || type.length > 400 || depth > 6) return [];
+  if (/^(["']).*\1$/.test(type)) type = type.slice(1, -1).trim();
+  const union = split(type, "|");
+  if (union.length > 1) return union.flatMap((one) => readDeclaredType(one, depth + 1));
+  if (type.startsWith("(") && type.endsWith(")")) return readDeclaredType(type.slice(1, -1), depth + 1);
+  if (type.startsWith("readonly ")) return readDeclaredType(type.slice(9), depth + 1);
+  if (type.endsWith("[]")) return [{ kind: "element-of", inner: type.slice(0, -2) }];
+  const generic = /^([\w$.]+)\s*[[<]([\s\S]*)[\]>]$/.exec(type);
+  if (generic) {
+    const name = generic[1] as string;
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    const parameters = split(generic[2] as string, ",");
+    if (WRAPPERS.has(last)) return (last === "Annotated" ? parameters.slice(0, 1) : parameters).flatMap((one) => readDeclaredType(one, depth + 1));
+    if (CONTAINERS.has(last)) return [{ kind: "element-of", inner: parameters[0] ?? "" }];
+    if (MAPS.has(last)) return parameters.length > 1 ? [{ kind: "element-of", inner: parameters[1] as string }] : [];
+    return [{ kind: "name", name }];
+  }
+  return /^[\w$.]+$/.test(type) ? [{ kind: "name", name: type }] : [];
+}
+
+/** Splits at a separator outside of brackets and quotes. */
+function split(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let quote = "";
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] as string;
+    if (quote) {
+      if (char === quote) quote = "";
+    } else if (char === '"' || char === "'") quote = char;
+    else if ("[(<{".includes(char)) depth++;
+    else if ("])}".includes(char) || (char === ">" && text[at - 1] !== "=")) depth--;
+    else if (char === separator && depth === 0) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts.map((part) => part.trim()).filter(Boolean);
+}

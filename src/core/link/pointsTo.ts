@@ -1,0 +1,501 @@
+/**
+ * What a value may be: followed through assignments, fields, factories, containers, imports and declared types, over
+ * files, until it is a library value (states of the automaton), a function, a class or an instance of the workspace.
+ *
+ * Demand-driven and context-insensitive. Cycles are solved by iterating their head to the least fixpoint, so that the
+ * answer does not depend on who asked first.
+ */
+import { type ClassFacts, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { Automaton, State } from "../knowledge/automaton.js";
+import { parseSummaryFlow } from "../knowledge/paths.js";
+import type { KnowledgeLanguage } from "../knowledge/schema.js";
+import type { CallGraph } from "./callGraph.js";
+import { Classes } from "./classes.js";
+import { readDeclaredType } from "./declaredTypes.js";
+import type { ModuleTarget } from "./modules.js";
+import { type LoadedFile, type Node, type Program, fileOf, nodeOf, valueOf } from "./program.js";
+import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
+
+/** Nested questions before an answer is given up as unknown: deep enough for real code, safe for the stack. */
+const MAXIMUM_DEPTH = 220;
+
+interface Pending {
+  readonly depth: number;
+  assumption: ValueSet;
+  asked: boolean;
+}
+
+export class PointsTo {
+  readonly classes: Classes;
+  private memo = new Map<Node, ValueSet>();
+  private generation = -1;
+  private readonly pending = new Map<Node, Pending>();
+  /** Depth of the outermost unfinished question that the current one leant on. */
+  private lowest = Number.POSITIVE_INFINITY;
+  callGraph!: CallGraph;
+
+  constructor(
+    readonly program: Program,
+    readonly automata: Readonly<Record<KnowledgeLanguage, Automaton>>,
+  ) {
+    this.classes = new Classes(program);
+  }
+
+  automaton(file: LoadedFile): Automaton {
+    return this.automata[file.language];
+  }
+
+  /** States of a value, for look-ups in the knowledge base. */
+  states(file: LoadedFile, value: ValueId): readonly State[] {
+    return this.of(file, value).stateList;
+  }
+
+  of(file: LoadedFile, value: ValueId): ValueSet {
+    if (value === NONE) return EMPTY;
+    if (this.generation !== this.program.generation) {
+      this.memo.clear();
+      this.generation = this.program.generation;
+    }
+    const node = nodeOf(file.number, value);
+    const known = this.memo.get(node);
+    if (known) return known;
+    const open = this.pending.get(node);
+    if (open) {
+      open.asked = true;
+      this.lowest = Math.min(this.lowest, open.depth);
+      return open.assumption;
+    }
+    const depth = this.pending.size;
+    if (depth > MAXIMUM_DEPTH) {
+      this.lowest = -1;
+      return EMPTY;
+    }
+    const outerLowest = this.lowest;
+    this.lowest = Number.POSITIVE_INFINITY;
+    const pending: Pending = { depth, assumption: EMPTY, asked: false };
+    this.pending.set(node, pending);
+    let result = this.evaluate(file, value);
+    for (let round = 0; pending.asked && round < 4 && result.size > pending.assumption.size; round++) {
+      pending.assumption = result;
+      result = this.evaluate(file, value);
+    }
+    this.pending.delete(node);
+    // What leant on an unfinished outer question is tentative and not remembered.
+    if (this.lowest >= depth) this.memo.set(node, result);
+    this.lowest = Math.min(outerLowest, this.lowest >= depth ? Number.POSITIVE_INFINITY : this.lowest);
+    return result;
+  }
+
+  private evaluate(file: LoadedFile, value: ValueId): ValueSet {
+    const { view, facts } = file;
+    const result = new ValueSet();
+    for (const origin of file.copies(value)) {
+      switch (view.op(origin)) {
+        case Op.Capture: {
+          const variable = facts.variables[view.a(origin)];
+          if (variable && variable.type !== NONE) result.addAll(this.typed(file, view.string(variable.type)));
+          break;
+        }
+        case Op.Global:
+          result.addStates(this.automaton(file).global(view.string(view.a(origin))));
+          break;
+        case Op.Function:
+          result.functions.add(nodeOf(file.number, view.a(origin)));
+          break;
+        case Op.Class:
+          result.classes.add(nodeOf(file.number, view.a(origin)));
+          break;
+        case Op.Object:
+          result.objects.add(nodeOf(file.number, origin));
+          break;
+        case Op.Array:
+          result.arrays.add(nodeOf(file.number, origin));
+          break;
+        case Op.Import:
+          result.addAll(this.imported(file, view.a(origin)));
+          break;
+        case Op.This: {
+          const owner = this.enclosingClass(file, view.a(origin));
+          if (owner !== NONE) this.addInstance(result, nodeOf(file.number, owner));
+          break;
+        }
+        case Op.Super:
+          if (view.a(origin) !== NONE) {
+            for (const base of (facts.classes[view.a(origin)] as ClassFacts).bases) this.addInstancesOf(result, file, this.of(file, base));
+          }
+          break;
+        case Op.Parameter:
+          result.addAll(this.parameter(file, origin));
+          break;
+        case Op.Field:
+          result.addAll(this.field(file, view.a(origin), view.string(view.b(origin))));
+          break;
+        case Op.Element:
+          result.addAll(this.element(file, view.a(origin), view.b(origin)));
+          break;
+        case Op.Call:
+          result.addAll(this.call(file, origin));
+          break;
+        case Op.Cast:
+          result.addAll(this.typed(file, view.string(view.b(origin))));
+          break;
+        case Op.Binary:
+          // `prompt | model`: what pipe() gives.
+          if (file.language === "python" && view.string(view.c(origin)) === "|") {
+            for (const side of [view.a(origin), view.b(origin)]) {
+              if (side !== NONE) result.addStates(this.automaton(file).step(this.automaton(file).member(this.states(file, side), "pipe"), "call"));
+            }
+          }
+          break;
+        default:
+      }
+      this.addDeclaredVariableType(result, file, origin);
+    }
+    return result;
+  }
+
+  /** `client: OpenAI = make()`: the declaration holds when the value itself says nothing. */
+  private addDeclaredVariableType(result: ValueSet, file: LoadedFile, value: ValueId): void {
+    const variable = file.variableOf.get(value);
+    if (variable === undefined || result.size > 0) return;
+    const type = (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).type;
+    if (type !== NONE) result.addAll(this.typed(file, file.view.string(type)));
+  }
+
+  private enclosingClass(file: LoadedFile, id: number): number {
+    for (let at = id; at !== NONE; at = (file.facts.functions[at] as FunctionFacts).parent) {
+      const owner = (file.facts.functions[at] as FunctionFacts).owner;
+      if (owner !== NONE) return owner;
+    }
+    return NONE;
+  }
+
+  addInstance(result: ValueSet, ref: ClassRef, seen: Set<ClassRef> = new Set()): void {
+    if (seen.has(ref)) return;
+    seen.add(ref);
+    if (seen.size === 1) result.instances.add(ref);
+    const file = this.classes.file(ref);
+    for (const base of this.classes.facts(ref).bases) {
+      const bases = this.of(file, base);
+      result.addStates(this.automaton(file).step(bases.stateList, "call"));
+      for (const one of bases.classes) this.addInstance(result, one, seen);
+    }
+  }
+
+  private addInstancesOf(result: ValueSet, file: LoadedFile, set: ValueSet): void {
+    for (const ref of set.classes) this.addInstance(result, ref);
+    result.addStates(this.automaton(file).step(set.stateList, "call"));
+  }
+
+  /** Instances of a declared type. */
+  typed(file: LoadedFile, text: string): ValueSet {
+    const result = new ValueSet();
+    for (const type of readDeclaredType(text)) {
+      if (type.kind === "element-of") result.containers.set(`${file.number}:${type.inner}`, { file: file.number, type: type.inner });
+      else this.addInstancesOf(result, file, this.named(file, type.name));
+    }
+    return result;
+  }
+
+  /** What a dotted name means at the top of a file. */
+  named(file: LoadedFile, name: string): ValueSet {
+    const [first, ...rest] = name.split(".");
+    const variable = file.facts.moduleVariables.get(first as string);
+    let set = new ValueSet();
+    if (variable === undefined) {
+      file.facts.classes.forEach((one, id) => {
+        if (one.name === first) set.classes.add(nodeOf(file.number, id));
+      });
+      set.addStates(this.automaton(file).global(first as string));
+    } else {
+      for (const definition of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions) set.addAll(this.of(file, definition));
+    }
+    for (const part of rest) set = this.member(file, set, part);
+    return set;
+  }
+
+  // ---- imports and exports ----------------------------------------------------------------------------------------
+
+  private imported(file: LoadedFile, id: number): ValueSet {
+    const imported = file.facts.imports[id] as LoadedFile["facts"]["imports"][number];
+    const result = new ValueSet();
+    for (const target of this.program.modules.resolve(file.source, imported.module)) {
+      if (imported.name === "*") this.addModule(result, file, target);
+      else result.addAll(this.exported(file, target, imported.name));
+    }
+    return result;
+  }
+
+  private addModule(result: ValueSet, file: LoadedFile, target: ModuleTarget): void {
+    result.modules.set(`${file.number}:${JSON.stringify(target)}`, { target, file: file.number });
+    if (target.kind === "library") result.addStates(this.automaton(file).module(target.name));
+  }
+
+  /** Member of a module, seen from a file that imports it. */
+  private exported(from: LoadedFile, target: ModuleTarget, name: string): ValueSet {
+    const result = new ValueSet();
+    const automaton = this.automaton(from);
+    if (target.kind === "library") {
+      const module = automaton.module(target.name);
+      result.addStates(automaton.member(module, name));
+      if (name === "default") result.addStates(module);
+    } else if (target.kind === "file") {
+      for (const { file, value } of this.exportsOf(target.key, name)) result.addAll(this.of(file, value));
+    }
+    if (result.size === 0 || target.kind === "library") {
+      for (const inner of this.program.modules.member(from.source, target, name)) this.addModule(result, from, inner);
+    }
+    return result;
+  }
+
+  /** Values that a workspace file exports under a name, barrels followed. */
+  exportsOf(key: string, name: string, seen: Set<string> = new Set()): { readonly file: LoadedFile; readonly value: ValueId }[] {
+    const id = `${key}#${name}`;
+    if (seen.has(id)) return [];
+    seen.add(id);
+    const file = this.program.need(key);
+    if (!file) return [];
+    const found: { file: LoadedFile; value: ValueId }[] = [];
+    for (const one of file.facts.exports) {
+      if (one.name !== name && one.name !== "*") continue;
+      if (one.fromModule !== "") {
+        for (const target of this.program.modules.resolve(file.source, one.fromModule)) {
+          if (target.kind !== "file") continue;
+          if (one.name === name && one.fromName === "*") continue;
+          found.push(...this.exportsOf(target.key, one.name === "*" ? name : one.fromName, seen));
+        }
+      } else if (one.name === name) {
+        if (one.variable !== NONE) for (const value of (file.facts.variables[one.variable] as LoadedFile["facts"]["variables"][number]).definitions) found.push({ file, value });
+        else if (one.value !== NONE) found.push({ file, value: one.value });
+      }
+    }
+    if (found.length === 0 && file.language === "python") {
+      const variable = file.facts.moduleVariables.get(name);
+      if (variable !== undefined) for (const value of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions) found.push({ file, value });
+      else {
+        for (const star of file.facts.imports) {
+          if (star.name !== "*" || star.local !== "*") continue;
+          for (const target of this.program.modules.resolve(file.source, star.module)) if (target.kind === "file") found.push(...this.exportsOf(target.key, name, seen));
+        }
+      }
+    }
+    return found;
+  }
+
+  // ---- members ------------------------------------------------------------------------------------------------------
+
+  private field(file: LoadedFile, base: ValueId, name: string): ValueSet {
+    const result = new ValueSet();
+    for (const origin of file.copies(base)) {
+      // Written on the way: `service.client = new OpenAI()`.
+      if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name) result.addAll(this.of(file, file.view.c(origin)));
+    }
+    result.addAll(this.member(file, this.of(file, base), name));
+    return result;
+  }
+
+  /** Member of everything in a set. */
+  member(file: LoadedFile, set: ValueSet, name: string): ValueSet {
+    const automaton = this.automaton(file);
+    const result = new ValueSet();
+    result.addStates(automaton.member(set.stateList, name));
+    for (const { target, file: from } of set.modules.values()) result.addAll(this.exported(this.program.file(from), target, name));
+    for (const ref of set.instances) result.addAll(this.classMember(ref, name, true));
+    for (const ref of set.classes) result.addAll(this.classMember(ref, name, false));
+    for (const node of set.objects) {
+      const owner = this.program.file(fileOf(node));
+      for (const value of objectEntries(owner, valueOf(node), name)) result.addAll(this.of(owner, value));
+      for (const spread of objectSpreads(owner, valueOf(node))) result.addAll(this.member(owner, this.of(owner, spread), name));
+    }
+    return result;
+  }
+
+  private classMember(ref: ClassRef, name: string, overridable: boolean, seen: Set<ClassRef> = new Set()): ValueSet {
+    const result = new ValueSet();
+    if (seen.has(ref)) return result;
+    seen.add(ref);
+    const file = this.classes.file(ref);
+    const facts = this.classes.facts(ref);
+    let concrete = false;
+    let declared: { file: LoadedFile; type: string } | null = null;
+    for (const member of this.classes.own(ref, name)) {
+      switch (member.kind) {
+        case "method":
+          result.functions.add(member.function);
+          concrete ||= !((file.facts.functions[valueOf(member.function)] as FunctionFacts).flags & FunctionFlag.Abstract) && facts.kind === "class";
+          break;
+        case "getter":
+          result.addAll(this.returned(member.function));
+          concrete = true;
+          break;
+        case "value":
+          result.addAll(this.of(member.file, member.value));
+          concrete = true;
+          break;
+        case "type":
+          declared = member;
+          break;
+      }
+    }
+    if (declared && result.size === 0) result.addAll(this.typed(declared.file, declared.type));
+    if (result.size === 0) {
+      for (const base of facts.bases) {
+        const bases = this.of(file, base);
+        for (const one of bases.classes) result.addAll(this.classMember(one, name, false, seen));
+        const states = this.automaton(file);
+        result.addStates(states.member(states.step(bases.stateList, "call"), name));
+      }
+    }
+    if (overridable && !concrete) for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true, seen));
+    return result;
+  }
+
+  private element(file: LoadedFile, base: ValueId, key: ValueId): ValueSet {
+    const result = new ValueSet();
+    const set = this.of(file, base);
+    const name = key === NONE || file.view.op(key) !== Op.Literal ? null : file.view.string(file.view.a(key));
+    for (const origin of file.copies(base)) {
+      if (file.view.op(origin) === Op.StoreElement) result.addAll(this.of(file, file.view.c(origin)));
+      else if (file.view.op(origin) === Op.AfterCall) result.addAll(this.pushedInto(file, origin));
+    }
+    result.addStates(this.automaton(file).step(set.stateList, "element"));
+    if (name !== null) result.addAll(this.member(file, set, name));
+    for (const node of set.arrays) {
+      const owner = this.program.file(fileOf(node));
+      for (const item of owner.view.list(owner.view.a(valueOf(node)))) {
+        if (owner.view.op(item) === Op.Spread) result.addAll(this.element(owner, owner.view.a(item), NONE));
+        else result.addAll(this.of(owner, item));
+      }
+    }
+    if (name === null) {
+      for (const node of set.objects) {
+        const owner = this.program.file(fileOf(node));
+        for (const value of objectEntries(owner, valueOf(node), null)) result.addAll(this.of(owner, value));
+      }
+    }
+    for (const { file: number, type } of set.containers.values()) result.addAll(this.typed(this.program.file(number), type));
+    return result;
+  }
+
+  /** `clients.push(client)`: what a call on a list put into it. */
+  private pushedInto(file: LoadedFile, after: ValueId): ValueSet {
+    const result = new ValueSet();
+    if (file.view.c(after) !== NONE) return result;
+    for (const argument of file.arguments(file.view.b(after))) result.addAll(this.of(file, argument.value));
+    return result;
+  }
+
+  // ---- calls ------------------------------------------------------------------------------------------------------------
+
+  private call(file: LoadedFile, call: ValueId): ValueSet {
+    const result = new ValueSet();
+    const automaton = this.automaton(file);
+    const callee = this.of(file, file.view.a(call));
+    result.addStates(automaton.step(callee.stateList, "call"));
+    for (const ref of callee.functions) result.addAll(this.returned(ref));
+    for (const ref of callee.classes) this.addInstance(result, ref);
+    for (const ref of callee.instances) for (const method of this.classMember(ref, "__call__", true).functions) result.addAll(this.returned(method));
+    for (const state of callee.states) {
+      for (const row of automaton.accepted(state).summaries) {
+        for (const written of row.flows) {
+          const flow = parseSummaryFlow(written);
+          if (flow.to.locator.root.kind !== "result" || flow.to.locator.fields.length > 0 || flow.to.callback) continue;
+          for (const { file: at, value } of this.callGraph.located(file, call, flow.from.locator)) {
+            if (flow.from.locator.fields.length > 0) continue;
+            if (!flow.from.callback) result.addAll(this.of(at, value));
+            else if (flow.from.callback.kind === "return") for (const ref of this.of(at, value).functions) result.addAll(this.returned(ref));
+          }
+        }
+      }
+    }
+    if (file.view.c(call) & 4) for (const argument of file.arguments(call)) result.addAll(this.of(file, argument.value));
+    return result;
+  }
+
+  /** What calling a workspace function gives. */
+  returned(ref: FunctionRef): ValueSet {
+    const file = this.program.file(fileOf(ref));
+    const facts = file.facts.functions[valueOf(ref)] as FunctionFacts;
+    const result = new ValueSet();
+    for (const value of facts.returns) result.addAll(this.of(file, value));
+    if (result.size === 0 && facts.returnType !== NONE) result.addAll(this.typed(file, file.view.string(facts.returnType)));
+    return result;
+  }
+
+  // ---- parameters -----------------------------------------------------------------------------------------------------
+
+  private parameter(file: LoadedFile, value: ValueId): ValueSet {
+    const result = new ValueSet();
+    const id = file.view.a(value);
+    const index = file.view.b(value);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    const parameter = facts.parameters[index];
+    if (!parameter) return result;
+    if (facts.owner !== NONE && file.language === "python" && index === 0 && !(facts.flags & FunctionFlag.Static)) {
+      this.addInstance(result, nodeOf(file.number, facts.owner));
+      return result;
+    }
+    if (parameter.type !== NONE) result.addAll(this.typed(file, file.view.string(parameter.type)));
+    if (parameter.default !== NONE) result.addAll(this.of(file, parameter.default));
+    result.addStates(this.frameworkParameter(file, id, index));
+    for (const annotation of parameter.annotations) {
+      const set = this.of(file, annotation);
+      result.addAll(set);
+      result.addStates(this.automaton(file).step(set.stateList, "annotated"));
+    }
+    if (result.size > 0 && (result.states.size > 0 || result.instances.size > 0)) return result;
+    for (const site of this.callGraph.callersOf(nodeOf(file.number, id))) {
+      for (const argument of this.callGraph.argumentsFor(site, nodeOf(file.number, id), index)) {
+        if (argument.fields.length === 0) result.addAll(this.of(site.file, argument.value));
+        else if (argument.fields.length === 1 && argument.fields[0] === "[]") result.addAll(this.element(site.file, argument.value, NONE));
+      }
+    }
+    return result;
+  }
+
+  /** States that a framework gives a parameter: callbacks, decorated handlers, overridden methods, conventional exports. */
+  frameworkParameter(file: LoadedFile, id: number, index: number): readonly State[] {
+    const automaton = this.automaton(file);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    const isMethod = facts.owner !== NONE && file.language === "python" && !(facts.flags & FunctionFlag.Static);
+    const position = isMethod ? index - 1 : index;
+    const parameter = facts.parameters[index];
+    const name = parameter && parameter.name !== NONE ? file.view.string(parameter.name) : null;
+    const states = new Set<State>();
+    const add = (from: readonly State[]): void => {
+      for (const state of automaton.parameter(from, position, name)) states.add(state);
+    };
+    for (const use of file.functionUses.get(id) ?? []) {
+      if (use.kind !== "argument") continue;
+      add(automaton.argument(this.states(file, file.view.a(use.call)), use.index, use.name));
+    }
+    for (const decorator of facts.decorators) add(automaton.step(this.states(file, decorator), "decorated"));
+    if (facts.owner !== NONE) {
+      const set = new ValueSet();
+      for (const base of (file.facts.classes[facts.owner] as ClassFacts).bases) set.addAll(this.of(file, base));
+      add(automaton.member(automaton.step(set.stateList, "subclass"), facts.name));
+    }
+    for (const one of this.callGraph.exportedNames(file, id)) add(automaton.member(automaton.exportsOf(file.source.path), one));
+    return [...states];
+  }
+}
+
+/** Values under a key of an object literal, or all of them; spread ones when the key is not written out. */
+export function objectEntries(file: LoadedFile, object: ValueId, name: string | null): ValueId[] {
+  const { view } = file;
+  const entries = view.list(view.a(object));
+  const found: ValueId[] = [];
+  for (let at = 0; at < entries.length; at += 2) {
+    const key = entries[at] as number;
+    if (name === null || (key >= 0 ? view.string(key) === name : key === -2)) found.push(entries[at + 1] as ValueId);
+  }
+  return found;
+}
+
+/** Objects spread into an object literal. */
+export function objectSpreads(file: LoadedFile, object: ValueId): ValueId[] {
+  const entries = file.view.list(file.view.a(object));
+  const found: ValueId[] = [];
+  for (let at = 0; at < entries.length; at += 2) if (entries[at] === -1) found.push(entries[at + 1] as ValueId);
+  return found;
+}
