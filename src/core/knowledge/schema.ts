@@ -75,6 +75,8 @@ export interface TypeRow extends Provenance {
   /** Dotted name, unique: `openai.Client`. */
   readonly type: string;
   readonly language: KnowledgeLanguage;
+  /** Who answers calls on an instance, when that is not the provider of the call's file: LangChain's `ChatOpenAI` is OpenAI. */
+  readonly provider?: string;
   /** Value paths that give an instance. */
   readonly from: readonly string[];
 }
