@@ -48,6 +48,8 @@ export interface Policy {
 
 export interface PolicyOutcome {
   readonly policy: Policy;
+  /** False when a policy file was given or found and nothing of it can be used; `policy` is then the rest, and a build should stop. */
+  readonly usable: boolean;
   /** Each mistake at its file and line, with a remedy. What is wrong is left out; what is right stays in force. */
   readonly errors: readonly ScanError[];
 }

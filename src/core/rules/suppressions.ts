@@ -2,6 +2,7 @@
 import type { Location } from "../flow/analysedCall.js";
 import type { FileDirectives, IgnoreDirective } from "../policy/directive.js";
 import type { Suppression } from "../report/scanResult.js";
+import { lineOf } from "../text/lines.js";
 
 export interface Verdict {
   readonly suppression: Suppression | null;
@@ -41,16 +42,4 @@ function covers(file: FileDirectives): Cover[] {
       firstLine: lineOf(file.lineStarts, directive.targetStart),
       lastLine: lineOf(file.lineStarts, Math.max(directive.targetStart, directive.targetEnd - 1)),
     }));
-}
-
-/** Line from 1 of an offset. */
-export function lineOf(lineStarts: Int32Array, offset: number): number {
-  let low = 0;
-  let high = lineStarts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(1, low);
 }
