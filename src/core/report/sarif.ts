@@ -76,7 +76,7 @@ function sarifResult(finding: Finding, descriptors: ReportingDescriptor[], locat
   if (finding.suppressed) {
     const { by, reason, until } = finding.suppressed;
     const justification = until === null ? `${reason} (${by})` : `${reason} (${by}, until ${until})`;
-    sarif.suppressions.push({ kind: "external", status: "accepted", justification });
+    sarif.suppressions.push({ kind: by === "parapet-ignore" ? "inSource" : "external", status: "accepted", justification });
   }
   return sarif;
 }

@@ -104,6 +104,10 @@ describe("SARIF report", () => {
       { kind: "external", status: "accepted", justification: "internal tool (policy, until 2030-01-01)" },
     ]);
     assert.equal(result?.baselineState, "unchanged");
+    const inCode = [finding({ suppressed: { by: "parapet-ignore", reason: "demo", until: null } })];
+    assert.deepEqual(render(scanResult({ findings: inCode })).results?.[0]?.suppressions, [
+      { kind: "inSource", status: "accepted", justification: "demo (parapet-ignore)" },
+    ]);
     assert.deepEqual(render(scanResult()).results?.[0]?.suppressions, []);
   });
 
