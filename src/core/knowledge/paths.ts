@@ -128,7 +128,7 @@ function valueRoot(scanner: Scanner): ValueRoot {
     return { kind: "module", names };
   }
   if (scanner.take("global(")) return { kind: "global", name: named(scanner, /^[\p{L}_$][\p{L}\p{N}_$]*$/u) };
-  if (scanner.take("type(")) return { kind: "type", name: named(scanner, /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$-]*)*$/u) };
+  if (scanner.take("type(")) return { kind: "type", name: named(scanner, /^[\p{L}_$][\p{L}\p{N}_$-]*(\.[\p{L}_$][\p{L}\p{N}_$-]*)*$/u) };
   if (scanner.take("export(")) return { kind: "export", glob: named(scanner, /^\S+$/u) };
   return scanner.fail("unknown start of a value path", ROOTS);
 }
@@ -164,12 +164,9 @@ function valueStep(scanner: Scanner): Step {
   while (scanner.take("|")) names.push(scanner.identifier());
   const word = names.length === 1 ? names[0] : undefined;
   if (word === "decorated" || word === "annotated" || word === "subclass") return { kind: word };
-  if (names.includes("argument") || names.includes("parameter")) {
-    scanner.failAt(
-      start,
-      "a position is missing",
-      'Write ".argument[0]", ".argument[name]" or ".argument[*]", and ".parameter[…]" likewise.',
-    );
+  // `click.argument()` is a member that happens to have the name.
+  if ((word === "argument" || word === "parameter") && !scanner.ahead("()")) {
+    scanner.failAt(start, "a position is missing", `Write ".${word}[0]", ".${word}[name]" or ".${word}[*]".`);
   }
   return { kind: "member", names };
 }
@@ -241,8 +238,12 @@ class Scanner {
     return this.position >= this.text.length;
   }
 
+  ahead(expected: string): boolean {
+    return this.text.startsWith(expected, this.position);
+  }
+
   take(expected: string): boolean {
-    if (!this.text.startsWith(expected, this.position)) return false;
+    if (!this.ahead(expected)) return false;
     this.position += expected.length;
     return true;
   }

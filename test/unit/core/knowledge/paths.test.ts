@@ -38,6 +38,16 @@ describe("knowledge paths: value paths", () => {
     );
   });
 
+  it("lets members have the names of steps where they are called or one of several", () => {
+    assert.deepEqual(parseValuePath("module(click).argument().command|argument().decorated").steps, [
+      { kind: "member", names: ["argument"] },
+      { kind: "call" },
+      { kind: "member", names: ["command", "argument"] },
+      { kind: "call" },
+      { kind: "decorated" },
+    ]);
+  });
+
   it("says position and remedy of a mistake", () => {
     const position = (path: string): number => {
       try {
