@@ -10,7 +10,6 @@ import type {
   AuditRow,
   CallRow,
   HttpRow,
-  KnowledgeBundle,
   KnowledgeFile,
   KnowledgeLanguage,
   OutputSinkRow,
@@ -81,7 +80,10 @@ export class Automaton {
     const accept = <K extends keyof Accepted>(kind: K, paths: readonly string[] | undefined, row: Accepted[K][number]): void => {
       for (const path of paths ?? []) for (const state of this.insert(parseValuePath(path))) (this.node(state).accepted[kind] as unknown[]).push(row);
     };
-    for (const row of mine(file.calls)) accept("calls", row.callee, { row, provider: file.provider ?? "unknown" });
+    for (const row of mine(file.calls)) {
+      accept("calls", row.callee, { row, provider: file.provider ?? "unknown" });
+      for (const condition of row.when ?? []) for (const path of condition.is ?? []) this.insert(parseValuePath(path));
+    }
     for (const row of mine(file.http)) accept("http", row.callee, row);
     for (const row of mine(file.sources)) accept("sources", row.value, row);
     for (const row of mine(file.sanitizers)) accept("sanitizers", row.callee, row);
@@ -241,6 +243,11 @@ export class Automaton {
     return state === undefined ? NO_STATES : this.closed([state]);
   }
 
+  /** States of a path that a condition of a row names. */
+  statesOf(path: string): readonly State[] {
+    return this.closed(this.insert(parseValuePath(path)));
+  }
+
   /** States of the exports of a workspace file, by conventions about its path. */
   exportsOf(path: string): readonly State[] {
     return this.closed(this.exports.filter((one) => one.matches(path)).map((one) => one.state));
@@ -292,10 +299,4 @@ function getOrAdd<K, T>(map: Map<K, T>, key: K, make: () => T): T {
     map.set(key, value);
   }
   return value;
-}
-
-/** The automata of all languages of a bundle. */
-export function compileAutomata(bundle: KnowledgeBundle, extra: readonly KnowledgeFile[]): Readonly<Record<KnowledgeLanguage, Automaton>> {
-  const files = [...bundle.files, ...extra];
-  return { javascript: new Automaton("javascript", files), python: new Automaton("python", files) };
 }

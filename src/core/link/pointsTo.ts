@@ -19,6 +19,9 @@ import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js"
 /** Nested questions before an answer is given up as unknown: deep enough for real code, safe for the stack. */
 const MAXIMUM_DEPTH = 220;
 
+/** Spreads inside spreads that are followed. */
+const MAXIMUM_SPREADS = 3;
+
 interface Pending {
   readonly depth: number;
   assumption: ValueSet;
@@ -295,7 +298,7 @@ export class PointsTo {
   }
 
   /** Member of everything in a set. */
-  member(file: LoadedFile, set: ValueSet, name: string): ValueSet {
+  member(file: LoadedFile, set: ValueSet, name: string, spreads = 0): ValueSet {
     const automaton = this.automaton(file);
     const result = new ValueSet();
     result.addStates(automaton.member(set.stateList, name));
@@ -305,9 +308,28 @@ export class PointsTo {
     for (const node of set.objects) {
       const owner = this.program.file(fileOf(node));
       for (const value of objectEntries(owner, valueOf(node), name)) result.addAll(this.of(owner, value));
-      for (const spread of objectSpreads(owner, valueOf(node))) result.addAll(this.member(owner, this.of(owner, spread), name));
+      if (spreads < MAXIMUM_SPREADS) for (const spread of objectSpreads(owner, valueOf(node))) result.addAll(this.member(owner, this.of(owner, spread), name, spreads + 1));
     }
     return result;
+  }
+
+  /** Values that a value's field may hold, where they are written out: stores, object literals, members, exports. */
+  entriesOf(file: LoadedFile, value: ValueId, name: string, spreads = 0): { readonly file: LoadedFile; readonly value: ValueId }[] {
+    const found: { file: LoadedFile; value: ValueId }[] = [];
+    for (const origin of file.copies(value)) {
+      if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name) found.push({ file, value: file.view.c(origin) });
+    }
+    const set = this.of(file, value);
+    for (const node of set.objects) {
+      const owner = this.program.file(fileOf(node));
+      for (const entry of objectEntries(owner, valueOf(node), name)) found.push({ file: owner, value: entry });
+      if (spreads < MAXIMUM_SPREADS) for (const spread of objectSpreads(owner, valueOf(node))) found.push(...this.entriesOf(owner, spread, name, spreads + 1));
+    }
+    for (const ref of [...set.instances, ...set.classes]) {
+      for (const member of this.classes.own(ref, name)) if (member.kind === "value") found.push({ file: member.file, value: member.value });
+    }
+    for (const { target } of set.modules.values()) if (target.kind === "file") found.push(...this.exportsOf(target.key, name));
+    return found;
   }
 
   private classMember(ref: ClassRef, name: string, overridable: boolean, seen: Set<ClassRef> = new Set()): ValueSet {

@@ -1,0 +1,170 @@
+/** Finds model calls in a lowered file: by what the callee is, by the address it sends to, or by a telling member path. */
+import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { Knowledge } from "../knowledge/knowledge.js";
+import { type Locator, parseLocator } from "../knowledge/paths.js";
+import type { CallRow, Condition, HttpRow, InputRow, Operation, Phase } from "../knowledge/schema.js";
+import { constantTexts } from "../link/constants.js";
+import type { PointsTo } from "../link/pointsTo.js";
+import type { LoadedFile } from "../link/program.js";
+import type { Confidence } from "../report/scanResult.js";
+import { type Address, readAddress } from "./hosts.js";
+
+export interface DetectedCall {
+  readonly file: LoadedFile;
+  readonly call: ValueId;
+  readonly api: string;
+  readonly provider: string;
+  readonly operation: Operation;
+  readonly phase: Phase;
+  readonly inputs: readonly InputRow[];
+  readonly row: CallRow | null;
+  readonly host: string | null;
+  readonly confidence: Confidence;
+}
+
+const locators = new Map<string, Locator>();
+
+/** Locators are parsed once. */
+export function locator(text: string): Locator {
+  let parsed = locators.get(text);
+  if (!parsed) {
+    parsed = parseLocator(text);
+    locators.set(text, parsed);
+  }
+  return parsed;
+}
+
+export class CallDetector {
+  constructor(
+    private readonly knowledge: Knowledge,
+    private readonly pointsTo: PointsTo,
+  ) {}
+
+  detect(file: LoadedFile): DetectedCall[] {
+    const found: DetectedCall[] = [];
+    for (const call of file.calls) {
+      const one = this.detectOne(file, call);
+      if (one) found.push(one);
+    }
+    return found;
+  }
+
+  private detectOne(file: LoadedFile, call: ValueId): DetectedCall | null {
+    const automaton = this.knowledge.automaton(file.language);
+    const callee = this.pointsTo.of(file, file.view.a(call));
+    for (const state of callee.states) {
+      const accepted = automaton.accepted(state);
+      for (const { row, provider } of accepted.calls) if (this.holds(file, call, row.when ?? [])) return this.fromRow(file, call, row, provider, "high");
+      for (const row of accepted.http) {
+        const http = this.fromHttp(file, call, row);
+        if (http) return http;
+      }
+    }
+    return callee.size === 0 ? this.distinctive(file, call) : null;
+  }
+
+  private fromRow(file: LoadedFile, call: ValueId, row: CallRow, provider: string, confidence: Confidence): DetectedCall {
+    const host = this.hostOf(file, call, row);
+    return {
+      file,
+      call,
+      api: row.id,
+      provider: host?.known?.provider ?? provider,
+      operation: row.operation,
+      phase: row.phase,
+      inputs: row.inputs,
+      row,
+      host: host?.host ?? null,
+      confidence,
+    };
+  }
+
+  /** A base address given to the client decides who really receives the data. */
+  private hostOf(file: LoadedFile, call: ValueId, row: CallRow): Address | null {
+    for (const written of row.host ?? []) {
+      for (const text of this.texts(file, call, written)) {
+        const address = readAddress(this.knowledge, text);
+        if (address.host !== null && !address.configured) return address;
+      }
+    }
+    return null;
+  }
+
+  /** Constant texts at a locator of a call. */
+  texts(file: LoadedFile, call: ValueId, written: string): string[] {
+    const texts: string[] = [];
+    for (const { file: at, value, fields } of this.pointsTo.callGraph.located(file, call, locator(written))) {
+      for (const one of this.follow(at, value, fields)) texts.push(...constantTexts(this.pointsTo, one.file, one.value));
+    }
+    return texts;
+  }
+
+  /** Values below a value, through object literals that are near. */
+  private follow(file: LoadedFile, value: ValueId, fields: readonly string[]): { file: LoadedFile; value: ValueId }[] {
+    let values = [{ file, value }];
+    for (const field of fields) {
+      values = values.flatMap((one) => this.pointsTo.entriesOf(one.file, one.value, field));
+    }
+    return values;
+  }
+
+  private holds(file: LoadedFile, call: ValueId, conditions: readonly Condition[]): boolean {
+    return conditions.every((condition) => {
+      const located = this.pointsTo.callGraph.located(file, call, locator(condition.at));
+      const values = located.flatMap((one) => this.follow(one.file, one.value, one.fields));
+      if (condition.present !== undefined && condition.present !== values.length > 0) return false;
+      if (condition.equals) {
+        const texts = values.flatMap((one) => constantTexts(this.pointsTo, one.file, one.value));
+        if (!texts.some((text) => condition.equals?.some((wanted) => String(wanted).toLowerCase() === text.toLowerCase()))) return false;
+      }
+      if (condition.is) {
+        const automaton = this.knowledge.automaton(file.language);
+        const wanted = new Set(condition.is.flatMap((path) => automaton.statesOf(path)));
+        if (!values.some((one) => this.pointsTo.states(one.file, one.value).some((state) => wanted.has(state)))) return false;
+      }
+      return true;
+    });
+  }
+
+  private fromHttp(file: LoadedFile, call: ValueId, row: HttpRow): DetectedCall | null {
+    const bases = row.base ? this.texts(file, call, row.base) : [];
+    for (const url of this.texts(file, call, row.url)) {
+      for (const base of bases.length > 0 ? bases : [""]) {
+        const address = readAddress(this.knowledge, url, base);
+        if (!address.endpoint || (!address.known && !address.configured && !isPublicApi(address))) continue;
+        const { endpoint } = address;
+        return {
+          file,
+          call,
+          api: `http.${row.id}`,
+          provider: address.known?.provider ?? endpoint.provider ?? "unknown",
+          operation: endpoint.operation,
+          phase: endpoint.phase,
+          inputs: row.body.flatMap((body) => endpoint.inputs.map(({ role, field, shape }) => ({ role, at: `${body}.${field}`, ...(shape ? { shape } : {}) }))),
+          row: null,
+          host: address.host,
+          confidence: address.known ? "high" : "medium",
+        };
+      }
+    }
+    return null;
+  }
+
+  private distinctive(file: LoadedFile, call: ValueId): DetectedCall | null {
+    const { view } = file;
+    const candidates = this.knowledge.distinctive(file.language, file.calleeName(call));
+    if (candidates.length === 0) return null;
+    const chain: string[] = [];
+    for (let at = view.a(call); at !== NONE && view.op(at) === Op.Field; at = view.a(at)) chain.unshift(view.string(view.b(at)));
+    for (const { chain: wanted, row, provider } of candidates) {
+      if (wanted.length > chain.length) continue;
+      if (wanted.every((name, index) => chain[chain.length - wanted.length + index] === name)) return this.fromRow(file, call, row, provider, "medium");
+    }
+    return null;
+  }
+}
+
+/** An absolute address with a path that only model APIs have, on a host nobody listed. */
+function isPublicApi(address: Address): boolean {
+  return address.host !== null && address.endpoint?.provider === undefined;
+}

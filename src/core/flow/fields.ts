@@ -1,0 +1,39 @@
+/**
+ * The part of a value that a flow asks for, as a path of fields, outermost first. Empty: all of it.
+ *
+ * Besides names there are elements (`[]`), results of calling (`()`), and the pseudo-fields of prompts, which say that
+ * the role of what is found has still to be read: a list of messages, one message, a list of tools.
+ */
+export type Fields = readonly string[];
+
+export const ELEMENT = "[]";
+export const RESULT = "()";
+export const MESSAGES = "@messages";
+export const MESSAGE = "@message";
+export const TOOLS = "@tools";
+
+/** Longer paths lose their end: more is asked for, never less. */
+const MAXIMUM_LENGTH = 7;
+
+export function bounded(fields: Fields): Fields {
+  return fields.length > MAXIMUM_LENGTH ? fields.slice(0, MAXIMUM_LENGTH) : fields;
+}
+
+/** What is asked of an item when `fields` is asked of the list; null when no item is asked for. */
+export function ofElement(fields: Fields, index: number | null): Fields | null {
+  const first = fields[0];
+  if (first === undefined) return [];
+  if (first === ELEMENT) return fields.slice(1);
+  if (first === MESSAGES) return [MESSAGE, ...fields.slice(1)];
+  if (first === TOOLS) return fields;
+  if (/^\d+$/.test(first)) return index === null || Number(first) === index ? fields.slice(1) : null;
+  return null;
+}
+
+/** What is asked of entry `key` when `fields` is asked of the object; null when that entry is not asked for. */
+export function ofEntry(fields: Fields, key: string | null): Fields | null {
+  const first = fields[0];
+  if (first === undefined) return [];
+  if (first === ELEMENT || key === null || first === key) return fields.slice(1);
+  return null;
+}

@@ -1,0 +1,37 @@
+/** Roles of messages, as providers and frameworks write them. */
+import type { Role } from "../knowledge/schema.js";
+
+/** `SystemMessage`, `HumanMessagePromptTemplate`, `ChatCompletionUserMessageParam` … */
+const MESSAGE_CLASS = /(System|Developer|Human|User|AI|Assistant|Tool|Function|Chat)(?:Chat)?(?:Message|Prompt)/;
+
+export function roleOfName(name: string): Role | null {
+  switch (name.toLowerCase()) {
+    case "system":
+    case "developer":
+      return "system";
+    case "user":
+    case "human":
+    case "chat":
+      return "user";
+    case "assistant":
+    case "ai":
+    case "model":
+    case "bot":
+      return "assistant";
+    case "tool":
+    case "function":
+    case "ipython":
+      return "tool";
+    default:
+      return null;
+  }
+}
+
+/** Role that the name of a message's constructor gives away. */
+export function roleOfConstructor(name: string): Role | null {
+  const match = MESSAGE_CLASS.exec(name);
+  return match ? roleOfName(match[1] as string) : null;
+}
+
+/** Names of the entries that hold what a message says. */
+export const CONTENT_KEYS = ["content", "parts", "text", "prompt", "message", "value", "blocks", "tool_calls", "experimental_attachments"];

@@ -1,0 +1,40 @@
+/** One place that a backward walk has reached, and how it got there. */
+import type { CallSite } from "../link/callGraph.js";
+import type { LoadedFile } from "../link/program.js";
+import type { FunctionRef } from "../link/valueSet.js";
+import type { ValueId } from "../facts/fileFacts.js";
+import type { Role, SanitizerTier } from "../knowledge/schema.js";
+import type { Fields } from "./fields.js";
+
+/** A call that the walk has gone into; leaving the function leads back to this site only. */
+export interface Frame {
+  readonly site: CallSite;
+  readonly ref: FunctionRef;
+  readonly parent: Frame | null;
+  readonly depth: number;
+  readonly key: string;
+}
+
+export interface AppliedSanitizer {
+  readonly name: string;
+  readonly tier: SanitizerTier;
+  readonly file: LoadedFile;
+  readonly value: ValueId;
+  readonly protects: readonly string[];
+}
+
+export interface Task {
+  readonly file: LoadedFile;
+  readonly value: ValueId;
+  readonly fields: Fields;
+  readonly frame: Frame | null;
+  /** null while a message's role has still to be read. */
+  readonly role: Role | null;
+  readonly sanitizers: readonly AppliedSanitizer[];
+  /** 0 sure, 1 through a call whose behaviour is assumed, 2 through several. */
+  readonly doubt: number;
+  /** Towards the model call. */
+  readonly next: Task | null;
+  /** What this place adds to the path, "" when nothing a reader would want to see. */
+  readonly label: string;
+}
