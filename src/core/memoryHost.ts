@@ -31,7 +31,7 @@ export function memoryHost(texts: Readonly<Record<string, string>>, parser: Sour
     if (isConfigurationFile(path)) configuration.push({ root, path, text });
     const reader = languageOf(path);
     if (!reader) continue;
-    const reason = skipByName(path, text.length) ?? skipByLines(text, "\n");
+    const reason = skipByName(path, text.length) ?? skipByLines(text.length, (from) => text.indexOf("\n", from));
     if (reason) {
       skipped.push({ file: path, reason });
       continue;

@@ -6,7 +6,12 @@ import type { SourceParser } from "./parser.js";
 
 export type LoweringOutcome =
   | { readonly facts: FileFacts; readonly problem: null }
-  | { readonly facts: null; readonly problem: ScanError };
+  | {
+      readonly facts: null;
+      readonly problem: ScanError;
+      /** The WebAssembly behind the parser has trapped: nothing it says from now on can be trusted, its thread should end. */
+      readonly parserBroken?: boolean;
+    };
 
 /** `path` tells language and grammar, `file` is the name by which a problem reports it. */
 export async function lowerText(parser: SourceParser, path: string, file: string, text: string): Promise<LoweringOutcome> {
@@ -19,12 +24,13 @@ export async function lowerText(parser: SourceParser, path: string, file: string
   } catch (error) {
     if (error instanceof RangeError) return failed(file, "The code is nested too deeply to be analysed, so the file was left out", EXCLUDE);
     const reason = error instanceof Error ? error.message : String(error);
-    return failed(file, `The file could not be analysed and was left out: ${reason}`, EXCLUDE);
+    const parserBroken = error instanceof Error && error.name === "RuntimeError";
+    return { ...failed(file, `The file could not be analysed and was left out: ${reason}`, EXCLUDE), parserBroken };
   }
 }
 
 const EXCLUDE = "Exclude the file in the policy when it is generated; otherwise report it together with the file";
 
-function failed(file: string, message: string, remedy: string): LoweringOutcome {
+function failed(file: string, message: string, remedy: string): LoweringOutcome & { readonly facts: null } {
   return { facts: null, problem: { file, message, remedy } };
 }

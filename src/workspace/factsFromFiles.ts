@@ -1,0 +1,91 @@
+/** File facts on demand: from the cache when the content was seen before, else by parsing in the pool. */
+import { join } from "node:path";
+import type { Cancellation, FactsProvider, FileKey, LoweredFile, SourceFile } from "../core/host.js";
+import { languageOf } from "../core/languages/languages.js";
+import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
+import type { Cache } from "./cache.js";
+import { decode } from "./decode.js";
+import { type FileSystem, inParallel, readProblem } from "./fileSystem.js";
+import { LOWERING_VERSION } from "./loweringVersion.js";
+import type { LoweringRequest, Pool } from "./pool.js";
+
+/** Files read at the same time. */
+const PARALLEL = 16;
+
+interface Known {
+  readonly file: SourceFile;
+  readonly absolute: string;
+}
+
+interface Opened {
+  readonly text: string;
+  readonly bytes: Uint8Array | null;
+  readonly problem: ScanError | SkippedFile | null;
+}
+
+export class FactsFromFiles implements FactsProvider {
+  private readonly known = new Map<FileKey, Known>();
+
+  constructor(
+    files: readonly SourceFile[],
+    roots: readonly { readonly id: string; readonly path: string }[],
+    private readonly fileSystem: FileSystem,
+    private readonly pool: Pool,
+    private readonly cache: Cache | null,
+  ) {
+    const folders = new Map(roots.map((root) => [root.id, root.path]));
+    for (const file of files) this.known.set(file.key, { file, absolute: join(folders.get(file.root) as string, file.path) });
+  }
+
+  /** After a cancel, the files that were not reached any more have neither facts nor a problem. */
+  async lower(keys: readonly FileKey[], signal: Cancellation): Promise<readonly LoweredFile[]> {
+    const opened = await inParallel(keys, PARALLEL, (key) => this.open(key, signal));
+    const lowered = opened.map(({ text, problem }, at): LoweredFile => ({ key: keys[at] as FileKey, facts: null, text, problem }));
+    const requests: LoweringRequest[] = [];
+    const places: number[] = [];
+    opened.forEach(({ text, bytes }, at) => {
+      if (!bytes) return;
+      const key = keys[at] as FileKey;
+      const { path } = (this.known.get(key) as Known).file;
+      const facts = this.cache?.facts(bytes, readerOf(path)) ?? null;
+      if (facts) {
+        lowered[at] = { key, facts, text, problem: null };
+      } else {
+        requests.push({ path, file: key, text });
+        places.push(at);
+      }
+    });
+    const outcomes = await this.pool.lower(requests, () => signal.cancelled);
+    outcomes.forEach((outcome, index) => {
+      if (!outcome) return;
+      const at = places[index] as number;
+      const { text, bytes } = opened[at] as Opened;
+      if (outcome.facts) this.cache?.storeFacts(bytes as Uint8Array, readerOf((requests[index] as LoweringRequest).path), outcome.facts);
+      lowered[at] = { key: keys[at] as FileKey, text, facts: outcome.facts, problem: outcome.problem };
+    });
+    return lowered;
+  }
+
+  private async open(key: FileKey, signal: Cancellation): Promise<Opened> {
+    const known = this.known.get(key);
+    if (!known) {
+      const problem = { file: key, message: "The file is not part of this scan", remedy: "Scan the folder that holds it" };
+      return { text: "", bytes: null, problem };
+    }
+    if (signal.cancelled) return { text: "", bytes: null, problem: null };
+    try {
+      const bytes = await this.fileSystem.readFile(known.absolute);
+      const { text } = decode(bytes);
+      if (text === null) return { text: "", bytes: null, problem: { file: key, reason: "binary" } };
+      return { text, bytes, problem: null };
+    } catch (error) {
+      return { text: "", bytes: null, problem: readProblem(key, error) };
+    }
+  }
+}
+
+/** Everything besides the content that facts depend on. */
+function readerOf(path: string): string {
+  const reader = languageOf(path);
+  return `${reader?.language.id} ${reader?.grammar.file} ${LOWERING_VERSION}`;
+}

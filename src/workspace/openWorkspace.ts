@@ -1,0 +1,92 @@
+/** From paths to a workspace with its name index: everything there is to analyse, before anything is parsed. */
+import { join } from "node:path";
+import type { FileKey, SourceFile, Workspace } from "../core/host.js";
+import { WordIndex } from "../core/index/wordIndex.js";
+import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
+import { LARGEST_CONFIGURATION } from "../core/workspace/configurationFiles.js";
+import type { Cache } from "./cache.js";
+import { decode } from "./decode.js";
+import { discover } from "./discovery.js";
+import { type FileSystem, inParallel, readProblem } from "./fileSystem.js";
+import { compileGlobs } from "./globs.js";
+import type { Root } from "./roots.js";
+import { readSource } from "./sourceReader.js";
+
+/** Files read at the same time. */
+const PARALLEL = 16;
+/** Files between two reports of progress. */
+const REPORT_EVERY = 200;
+
+export interface OpenedWorkspace {
+  readonly workspace: Workspace;
+  readonly index: WordIndex;
+  /** Source files that discovery met, skipped ones included. */
+  readonly filesFound: number;
+  readonly filesRead: number;
+}
+
+export interface OpenOptions {
+  readonly exclude: readonly string[];
+  readonly files: FileSystem;
+  readonly cache: Cache | null;
+  readonly cancelled: () => boolean;
+  readonly progress?: ((stage: string, done: number, total: number) => void) | undefined;
+}
+
+export async function openWorkspace(roots: readonly Root[], options: OpenOptions): Promise<OpenedWorkspace> {
+  const exclude = compileGlobs(options.exclude);
+  const index = new WordIndex();
+  const files: SourceFile[] = [];
+  const skipped: SkippedFile[] = [];
+  const errors: ScanError[] = [...exclude.errors];
+  const configuration: { root: string; path: string; text: string }[] = [];
+  const keyOf = (root: Root, path: string): FileKey => (roots.length > 1 ? `${root.id}:${path}` : path);
+
+  const found = await Promise.all(roots.map((root) => discover(root, exclude, options.files)));
+  const sources: { root: Root; path: string }[] = [];
+  for (const [at, root] of roots.entries()) {
+    const here = found[at] as (typeof found)[number];
+    for (const path of here.sources) sources.push({ root, path });
+    for (const skip of here.skipped) skipped.push({ ...skip, file: keyOf(root, skip.file) });
+    for (const error of here.errors) errors.push({ ...error, file: error.file === null ? null : keyOf(root, error.file) });
+    if (here.sources.length === 0) skipped.push({ file: keyOf(root, "./"), reason: "holds no file that a language module reads" });
+  }
+
+  let done = 0;
+  const read = await inParallel(sources, PARALLEL, async ({ root, path }) => {
+    if (options.cancelled()) return null;
+    const source = await readSource(root, path, keyOf(root, path), options.files, options.cache);
+    if (++done % REPORT_EVERY === 0) options.progress?.("read", done, sources.length);
+    return source;
+  });
+  for (const source of read) {
+    if (source?.error) errors.push(source.error);
+    if (source?.skipped) skipped.push(source.skipped);
+    if (!source?.file || !source.words) continue;
+    files.push(source.file);
+    index.set(source.file.key, source.words);
+  }
+
+  for (const [at, root] of roots.entries()) {
+    const paths = (found[at] as (typeof found)[number]).configuration;
+    const texts = await inParallel(paths, PARALLEL, (path) => readConfiguration(root, path, options.files));
+    texts.forEach((text, number) => {
+      const path = paths[number] as string;
+      if (typeof text === "string") configuration.push({ root: root.id, path, text });
+      else if (text) errors.push({ ...text, file: keyOf(root, path) });
+    });
+  }
+  const workspace = { roots: roots.map(({ id, path }) => ({ id, path })), files, configuration, skipped, errors };
+  return { workspace, index, filesFound: sources.length, filesRead: files.length };
+}
+
+/** null: too large or no text, so nothing that a person wrote. */
+async function readConfiguration(root: Root, path: string, files: FileSystem): Promise<string | ScanError | null> {
+  const absolute = join(root.path, path);
+  try {
+    const { size } = await files.stat(absolute);
+    return size > LARGEST_CONFIGURATION ? null : decode(await files.readFile(absolute)).text;
+  } catch (error) {
+    return readProblem(path, error);
+  }
+}

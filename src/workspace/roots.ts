@@ -1,0 +1,56 @@
+/** Which folders a scan works on: the paths somebody named, made absolute, without repeats, each with an id. */
+import { basename, dirname, relative, resolve, sep } from "node:path";
+import type { ScanError } from "../core/report/scanResult.js";
+import type { FileSystem } from "./fileSystem.js";
+
+export interface Root {
+  /** Base name of the folder, made unique. */
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Files named one by one, relative with `/`; null: the whole folder. They are read even when ignored. */
+  readonly only: readonly string[] | null;
+}
+
+export async function findRoots(
+  paths: readonly string[],
+  files: FileSystem,
+): Promise<{ readonly roots: readonly Root[]; readonly errors: readonly ScanError[] }> {
+  const errors: ScanError[] = [];
+  const folders = new Set<string>();
+  const single = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const absolute = resolve(path);
+    try {
+      if ((await files.stat(absolute)).isDirectory()) {
+        folders.add(absolute);
+      } else {
+        const folder = dirname(absolute);
+        single.set(folder, (single.get(folder) ?? new Set()).add(basename(absolute)));
+      }
+    } catch {
+      errors.push({ file: path, message: "The path does not exist or cannot be read", remedy: "Name an existing folder or file" });
+    }
+  }
+  const inside = (path: string): boolean => [...folders].some((folder) => folder !== path && contains(folder, path));
+  const found: { path: string; only: readonly string[] | null }[] = [];
+  for (const path of [...folders].sort()) if (!inside(path)) found.push({ path, only: null });
+  for (const [path, names] of [...single].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    if (!folders.has(path) && !inside(path)) found.push({ path, only: [...names].sort() });
+  }
+  const used = new Set<string>();
+  const roots = found.map((root): Root => {
+    const name = basename(root.path) || "root";
+    let id = name;
+    for (let number = 2; used.has(id); number++) id = `${name}-${number}`;
+    used.add(id);
+    return { id, ...root };
+  });
+  return { roots, errors };
+}
+
+/** True when `path` is `folder` or lies in it. Both absolute. */
+export function contains(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && resolve(folder, way) === path);
+}

@@ -1,0 +1,130 @@
+/** The scan of the node host: paths in, the complete result out. CLI, agent tools and the language server call it. */
+import packageJson from "../../package.json";
+import { analyse } from "../core/engine.js";
+import type { Cancellation } from "../core/host.js";
+import type { KnowledgeBundle } from "../core/knowledge/schema.js";
+import { defaultPolicy } from "../core/policy/defaultPolicy.js";
+import type { PolicyOutcome } from "../core/policy/policy.js";
+import type { ScanError, ScanResult, SkippedFile } from "../core/report/scanResult.js";
+import { builtinKnowledge } from "./builtinKnowledge.js";
+import { openCache } from "./cache.js";
+import { commitOf } from "./commit.js";
+import { FactsFromFiles } from "./factsFromFiles.js";
+import { type FileSystem, nodeFileSystem } from "./fileSystem.js";
+import { IS_BUNDLE } from "./loweringVersion.js";
+import { openWorkspace } from "./openWorkspace.js";
+import { Pool, type PoolOptions } from "./pool.js";
+import { findRoots, type Root } from "./roots.js";
+
+export interface ScanOptions {
+  /** Folders or single files. */
+  readonly paths: readonly string[];
+  /** Most worker threads; 1 keeps everything in this one. */
+  readonly jobs?: number;
+  /** False: no cache. A text: the folder to keep it in. Absent: the user's cache folder. */
+  readonly cache?: boolean | string;
+  /** False lowers every file; the result is the same. */
+  readonly prefilter?: boolean;
+  /** Loads the policy of these roots; the built-in defaults when absent. */
+  readonly policy?: (roots: readonly Root[], readFile: (path: string) => Promise<Uint8Array>) => Promise<PolicyOutcome>;
+  readonly knowledge?: KnowledgeBundle;
+  readonly signal?: Cancellation;
+  readonly progress?: (stage: string, done: number, total: number) => void;
+  readonly fileSystem?: FileSystem;
+  readonly pool?: Omit<PoolOptions, "jobs">;
+}
+
+const NEVER: Cancellation = { cancelled: false };
+
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const started = performance.now();
+  const files = options.fileSystem ?? nodeFileSystem;
+  const knowledge = options.knowledge ?? builtinKnowledge;
+  const signal = options.signal ?? NEVER;
+  const { roots, errors: rootErrors } = await findRoots(options.paths, files);
+  const { policy, errors: policyErrors } = options.policy
+    ? await options.policy(roots, (path) => files.readFile(path))
+    : { policy: defaultPolicy, errors: [] };
+  const useCache = options.cache ?? IS_BUNDLE;
+  const cache =
+    useCache === false
+      ? null
+      : openCache({ roots: roots.map((root) => root.path), ...(typeof useCache === "string" ? { folder: useCache } : {}) });
+  const pool = new Pool({ ...options.pool, jobs: options.jobs });
+  try {
+    const opened = await openWorkspace(roots, {
+      exclude: policy.exclude,
+      files,
+      cache,
+      cancelled: () => signal.cancelled,
+      progress: options.progress,
+    });
+    const openedAt = performance.now();
+    const { workspace } = opened;
+    const analysis = await analyse({
+      workspace,
+      index: opened.index,
+      facts: new FactsFromFiles(workspace.files, workspace.roots, files, pool, cache),
+      knowledge,
+      policy,
+      clock: performance,
+      signal,
+      prefilter: options.prefilter ?? true,
+      ...(options.progress ? { progress: options.progress } : {}),
+    });
+    const analysedAt = performance.now();
+    cache?.close();
+    const errors = [...rootErrors, ...policyErrors, ...workspace.errors, ...analysis.errors];
+    if (signal.cancelled) errors.push({ file: null, message: "The scan was cancelled before its end", remedy: "Run it again" });
+    const phases = {
+      discover: Math.round(openedAt - started),
+      ...analysis.phases,
+      analyse: Math.round(analysedAt - openedAt),
+      store: Math.round(performance.now() - analysedAt),
+    };
+    return {
+      schemaVersion: 1,
+      tool: { name: "parapet", version: packageJson.version, knowledge: knowledge.version },
+      policyHash: policy.hash,
+      commit: roots[0] ? await commitOf(roots[0].path, files) : null,
+      roots: workspace.roots,
+      stats: {
+        filesFound: opened.filesFound,
+        filesRead: opened.filesRead,
+        filesParsed: analysis.filesParsed,
+        bytesParsed: analysis.bytesParsed,
+        durationMs: Math.round(performance.now() - started),
+        phases,
+        skipped: distinct<SkippedFile>([...workspace.skipped, ...analysis.skipped], (skip) => [skip.file, skip.reason]),
+      },
+      calls: sorted(analysis.calls, (call) => [call.root, call.file, call.line, call.column, call.api]),
+      findings: sorted(analysis.findings, (finding) => [finding.root, finding.file, finding.line, finding.column, finding.rule, finding.fingerprint]),
+      blindSpots: sorted(analysis.blindSpots, (spot) => [spot.root, spot.file, spot.line ?? 0, spot.reason]),
+      errors: distinct<ScanError>(errors, (error) => [error.file ?? "", error.line ?? 0, error.message]),
+    };
+  } finally {
+    cache?.close();
+    await pool.close();
+  }
+}
+
+type Sortable = readonly (string | number)[];
+
+/** By the keys in turn; texts by code unit, because an order that depends on the locale is none. */
+function sorted<Item>(items: readonly Item[], keysOf: (item: Item) => Sortable): Item[] {
+  return [...items].sort((left, right) => compare(keysOf(left), keysOf(right)));
+}
+
+/** Sorted, and each said once however many stages met it. */
+function distinct<Item>(items: readonly Item[], keysOf: (item: Item) => Sortable): Item[] {
+  const all = sorted(items, keysOf);
+  return all.filter((item, at) => at === 0 || compare(keysOf(all[at - 1] as Item), keysOf(item)) !== 0);
+}
+
+function compare(left: Sortable, right: Sortable): number {
+  for (let at = 0; at < left.length; at++) {
+    const [one, other] = [left[at] as string | number, right[at] as string | number];
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return 0;
+}
