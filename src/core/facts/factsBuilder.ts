@@ -88,7 +88,8 @@ interface Variable {
 
 interface Jump {
   readonly root: Environment;
-  readonly breaks: Map<VariableId, ValueId>[];
+  /** null where `break` belongs to a loop further out. */
+  readonly breaks: Map<VariableId, ValueId>[] | null;
   readonly continues: Map<VariableId, ValueId>[] | null;
 }
 
@@ -634,7 +635,7 @@ export class FactsBuilder {
       const operands = [entry, ...backEdges.map((changes) => changes.get(variable) ?? choice)].filter((v) => v !== choice);
       this.values.set(choice, V.A, this.lists.add([...new Set(operands)]));
     }
-    const exits = [...backEdges, ...jump.breaks];
+    const exits = [...backEdges, ...(jump.breaks ?? [])];
     const changed = new Set<VariableId>();
     for (const exit of exits) for (const variable of exit.keys()) changed.add(variable);
     for (const variable of changed) {
@@ -646,14 +647,14 @@ export class FactsBuilder {
     }
   }
 
-  /** switch / match. With `fallsThrough`, a case that ends normally goes on into the next one. */
+  /** switch / match. With `fallsThrough`, a case that ends normally goes on into the next one and `break` ends the switch; without, `break` belongs to the loop around it. */
   switch(subject: ValueId, cases: readonly { readonly body: () => void; readonly isDefault: boolean }[], fallsThrough: boolean, range: Range): void {
     const target = this.context.environment;
     const outerBlock = this.context.block;
     const hasDefault = cases.some((one) => one.isDefault);
     this.context.block = this.block(BlockKind.Switch, range, subject, hasDefault ? 1 : 0);
     const root = new Environment(target);
-    const jump: Jump = { root, breaks: [], continues: null };
+    const jump: Jump = { root, breaks: fallsThrough ? [] : null, continues: null };
     this.context.jumps.push(jump);
     const outcomes: { changes: ReadonlyMap<VariableId, ValueId>; reachable: boolean }[] = [];
     let previous: Environment | null = null;
@@ -668,7 +669,7 @@ export class FactsBuilder {
     if (fallsThrough && previous) outcomes.push(FactsBuilder.outcome(previous));
     this.context.jumps.pop();
     this.context.block = outerBlock;
-    for (const changes of jump.breaks) outcomes.push({ changes, reachable: true });
+    for (const changes of jump.breaks ?? []) outcomes.push({ changes, reachable: true });
     if (!hasDefault) outcomes.push({ changes: new Map(), reachable: true });
     this.mergeInto(target, outcomes, range);
   }
