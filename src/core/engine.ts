@@ -12,6 +12,8 @@ export interface AnalysisInput {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly signal: Cancellation;
+  /** Day on which acceptances are judged, `YYYY-MM-DD`, from the host, because the core has no clock. Absent: none has ended. */
+  readonly today?: string;
   /** False lowers every file; the result must be the same. */
   readonly prefilter: boolean;
   readonly progress?: (stage: string, done: number, total: number) => void;
