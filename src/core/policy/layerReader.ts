@@ -140,7 +140,7 @@ export class LayerReader {
     let right = true;
     for (const { key, place } of item.entries) {
       if (known.includes(key)) continue;
-      this.problems.add(place, `"${key}" says nothing about a function, so this entry is not used.`, `${didYouMean(key, known)}Known: ${known.join(", ")}.`);
+      this.problems.add(place, `"${key}" is no field of this entry, so the entry is not used.`, `${didYouMean(key, known)}Known: ${known.join(", ")}.`);
       right = false;
     }
     const nameNode = item.entries.find(({ key }) => key === "name")?.value;
@@ -191,7 +191,8 @@ export class LayerReader {
     const given = value.kind === "scalar" ? String(value.value ?? "") : `a ${value.kind}`;
     const level = value.kind === "scalar" && typeof value.value === "string" ? readLevel(value.value) : null;
     if (level !== null) return level;
-    this.problems.add(value.place, `"${given}" is no classification, so ${what} is not set.`, `${didYouMean(given, CLASSIFICATIONS)}Use ${CLASSIFICATIONS.join(", ")}.`);
+    const found = given === "" ? "No classification is given" : `"${given}" is no classification`;
+    this.problems.add(value.place, `${found}, so ${what} is not set.`, `${didYouMean(given, CLASSIFICATIONS)}Use ${CLASSIFICATIONS.join(", ")}.`);
     return null;
   }
 

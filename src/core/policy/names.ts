@@ -21,7 +21,7 @@ export function checkGlob(glob: string): NameProblem | null {
   if (glob.startsWith("!")) return { why: "exceptions (!) are not known here.", remedy: "Write narrower patterns instead." };
   if (glob.includes("\\")) return { why: "a backslash does not separate folders.", remedy: "Write / between folders." };
   if (glob.split("/").includes("..")) return { why: "it leaves the root.", remedy: "Write the pattern relative to the root." };
-  if (/[\^$|]|\.\*|\.\+|\(\?/.test(glob)) return { why: "it looks like a regular expression.", remedy: "Use a glob such as **/vendor/**." };
+  if (/^\^|\$$|\.\+|\(\?/.test(glob)) return { why: "it looks like a regular expression.", remedy: "Use a glob such as **/vendor/**." };
   if (!balanced(glob)) return { why: "a bracket is not closed.", remedy: "Close every [ and {." };
   if (!/[\p{L}\p{N}]/u.test(glob)) return { why: "it matches everything, so nothing would be analysed.", remedy: "Name the folder or files to leave out." };
   return null;

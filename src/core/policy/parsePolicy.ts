@@ -47,7 +47,7 @@ function readFile(text: string, file: string, providers: ReadonlySet<string>, pr
     return null;
   }
   if (tree.kind !== "map") {
-    problems.add(tree.place, "The policy is not a list of keys and values.", `${EXAMPLE} Then add keys such as classes and providers.`);
+    problems.add(tree.place, "The policy does not consist of keys and values.", `${EXAMPLE} Then add keys such as classes and providers.`);
     return null;
   }
   const version = tree.entries.find(({ key }) => key === "version");

@@ -26,7 +26,8 @@ const DEEPEST = 12;
 export function readYaml(text: string, file: string, problems: Problems): Tree | null {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, merge: false, schema: "core", prettyErrors: false, logLevel: "silent" });
+    // Several documents are an error only at this log level.
+    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, merge: false, schema: "core", prettyErrors: false, logLevel: "error" });
     for (const { pos, message } of document.errors) {
       problems.add({ file, line: lines.linePos(pos[0]).line }, `The policy is not valid YAML: ${firstSentence(message)}`, "Correct the YAML; until then the defaults are in force.");
     }
