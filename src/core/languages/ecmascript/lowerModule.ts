@@ -2,7 +2,24 @@
 import { FactsBuilder } from "../../facts/factsBuilder.js";
 import type { FileFacts, LanguageId } from "../../facts/fileFacts.js";
 import type { SyntaxTable } from "../../syntax/syntaxTable.js";
+import { readComments } from "./comments.js";
+import { FileLowering } from "./fileLowering.js";
+import { declareFunctionScope } from "./hoisting.js";
+import { lowerStatements } from "./statements.js";
 
 export function lowerModule(table: SyntaxTable, language: LanguageId): FileFacts {
-  return new FactsBuilder(language, table.text).finish();
+  const builder = new FactsBuilder(language, table.text);
+  const comments = readComments(table);
+  const file = new FileLowering(table, builder, comments.docs);
+  if (table.hasError) builder.syntaxError = firstError(table);
+  for (const directive of comments.directives) builder.directive(directive);
+  declareFunctionScope(file, table.root);
+  lowerStatements(file, table.root);
+  for (const record of file.lateExports) record();
+  return builder.finish();
+}
+
+function firstError(table: SyntaxTable): number {
+  for (let node = 0; node < table.nodeCount; node++) if (table.isError(node)) return table.start(node);
+  return 0;
 }
