@@ -33,7 +33,16 @@ const SILENT = new Set([
 ]);
 
 /** Left out and declared: other people's code, which a reader may have expected to be looked at. */
-const DECLARED = new Set(["node_modules", "bower_components", "jspm_packages", "site-packages", "vendor", "vendored", "third_party", "third-party"]);
+const DECLARED = new Set([
+  "node_modules",
+  "bower_components",
+  "jspm_packages",
+  "site-packages",
+  "vendor",
+  "vendored",
+  "third_party",
+  "third-party",
+]);
 
 export function builtinExclude(name: string): "silent" | "declared" | null {
   return SILENT.has(name) ? "silent" : DECLARED.has(name) ? "declared" : null;

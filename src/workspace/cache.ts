@@ -32,7 +32,8 @@ export interface CacheOptions {
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const named = process.platform === "win32" ? environment["LOCALAPPDATA"] : environment["XDG_CACHE_HOME"];
   // A relative XDG_CACHE_HOME would lie in the repository; the standard says to ignore it.
-  const base = named && isAbsolute(named) ? named : process.platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");
+  const base =
+    named && isAbsolute(named) ? named : process.platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");
   return join(base, "parapet");
 }
 

@@ -28,7 +28,11 @@ export async function commitOf(folder: string, files: FileSystem): Promise<strin
     if (COMMIT.test(value)) return value;
     const name = /^ref: (refs\/[^\s]+)$/.exec(value)?.[1];
     if (name === undefined || name.split("/").includes("..")) return null;
-    value = ((await read(join(git, name))) ?? (await read(join(common, name))) ?? packed(await read(join(common, "packed-refs")), name))?.trim();
+    value = (
+      (await read(join(git, name))) ??
+      (await read(join(common, name))) ??
+      packed(await read(join(common, "packed-refs")), name)
+    )?.trim();
   }
   return null;
 }

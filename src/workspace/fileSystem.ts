@@ -26,7 +26,10 @@ export function readProblem(file: string, error: unknown): { file: string; messa
     EPERM: ["may not be read by this user", "Grant read permission, or exclude it in the policy"],
     EMFILE: ["could not be opened because too many files are open", "Raise the limit of open files, or scan with fewer jobs"],
   };
-  const [what, remedy] = known[code] ?? [`could not be read (${code || String(error)})`, "Check that the file is readable, or exclude it in the policy"];
+  const [what, remedy] = known[code] ?? [
+    `could not be read (${code || String(error)})`,
+    "Check that the file is readable, or exclude it in the policy",
+  ];
   return { file, message: `The file ${what}`, remedy };
 }
 

@@ -14,7 +14,12 @@ export interface IgnoreRules {
 const LARGEST = 256 * 1024;
 
 /** Rules of the folder itself on top of those of its parents. */
-export async function withRulesOf(folder: string, parent: IgnoreRules | null, files: FileSystem, name = ".gitignore"): Promise<IgnoreRules | null> {
+export async function withRulesOf(
+  folder: string,
+  parent: IgnoreRules | null,
+  files: FileSystem,
+  name = ".gitignore",
+): Promise<IgnoreRules | null> {
   try {
     const bytes = await files.readFile(join(folder, name));
     if (bytes.length > LARGEST) return parent;

@@ -17,7 +17,11 @@ const LARGEST_SETTINGS = 4 * 1024 * 1024;
  * `explicitFile` takes the place of every root's policy file. `providers`: ids of the knowledge base.
  * Nothing is thrown: what cannot be read is an error of the outcome.
  */
-export async function loadPolicy(roots: readonly string[], explicitFile?: string, providers: ReadonlySet<string> = new Set()): Promise<PolicyOutcome> {
+export async function loadPolicy(
+  roots: readonly string[],
+  explicitFile?: string,
+  providers: ReadonlySet<string> = new Set(),
+): Promise<PolicyOutcome> {
   const errors: ScanError[] = [];
   let usable = true;
   const policyLayer = (text: Read, file: string): ParsedLayer["raw"] => {
@@ -31,7 +35,10 @@ export async function loadPolicy(roots: readonly string[], explicitFile?: string
   const layers: RootLayers[] = [];
   for (const root of roots) {
     const prefix = roots.length > 1 ? `${root}/` : "";
-    const file = explicit === undefined ? policyLayer(await readInside(root, POLICY_FILE, prefix, LARGEST_POLICY * 4), prefix + POLICY_FILE) : explicit;
+    const file =
+      explicit === undefined
+        ? policyLayer(await readInside(root, POLICY_FILE, prefix, LARGEST_POLICY * 4), prefix + POLICY_FILE)
+        : explicit;
     const text = await readInside(root, SETTINGS_FILE, prefix, LARGEST_SETTINGS);
     let settings: ParsedLayer["raw"] = null;
     if (typeof text === "string") {
@@ -65,7 +72,11 @@ async function readInside(root: string, path: string, prefix: string, largest: n
     const target = await realpath(join(root, path));
     const inside = relative(await realpath(root), target);
     if (inside.startsWith(`..${sep}`) || inside === ".." || isAbsolute(inside)) {
-      return { file, message: "This file is a link that leads out of the root, so it is not read.", remedy: "Put the file itself there, or name it with --policy." };
+      return {
+        file,
+        message: "This file is a link that leads out of the root, so it is not read.",
+        remedy: "Put the file itself there, or name it with --policy.",
+      };
     }
     return await readText(target, file, largest);
   } catch (error) {
@@ -77,7 +88,8 @@ async function readInside(root: string, path: string, prefix: string, largest: n
 async function readText(path: string, file: string, largest: number): Promise<string | ScanError> {
   const status = await stat(path);
   if (!status.isFile()) return { file, message: "This is not a file, so it is not read.", remedy: "Put a plain file there." };
-  if (status.size > largest) return { file, message: `This file is larger than ${largest / 1024} KB and is not read.`, remedy: "Shorten it." };
+  if (status.size > largest)
+    return { file, message: `This file is larger than ${largest / 1024} KB and is not read.`, remedy: "Shorten it." };
   return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
 }
 

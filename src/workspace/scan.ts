@@ -3,7 +3,6 @@ import packageJson from "../../package.json";
 import { analyse } from "../core/engine.js";
 import type { Cancellation } from "../core/host.js";
 import type { KnowledgeBundle } from "../core/knowledge/schema.js";
-import { defaultPolicy } from "../core/policy/defaultPolicy.js";
 import type { PolicyOutcome } from "../core/policy/policy.js";
 import type { ScanError, ScanResult, SkippedFile } from "../core/report/scanResult.js";
 import { builtinKnowledge } from "./builtinKnowledge.js";
@@ -13,6 +12,7 @@ import { FactsFromFiles } from "./factsFromFiles.js";
 import { type FileSystem, nodeFileSystem } from "./fileSystem.js";
 import { IS_BUNDLE } from "./loweringVersion.js";
 import { openWorkspace } from "./openWorkspace.js";
+import { loadPolicy } from "./policyFiles.js";
 import { Pool, type PoolOptions } from "./pool.js";
 import { findRoots, type Root } from "./roots.js";
 
@@ -25,9 +25,11 @@ export interface ScanOptions {
   readonly cache?: boolean | string;
   /** False lowers every file; the result is the same. */
   readonly prefilter?: boolean;
-  /** Loads the policy of these roots; the built-in defaults when absent. */
-  readonly policy?: (roots: readonly Root[], readFile: (path: string) => Promise<Uint8Array>) => Promise<PolicyOutcome>;
+  /** Loads the policy of these roots; the files of the team in them when absent. */
+  readonly policy?: (roots: readonly Root[]) => Promise<PolicyOutcome>;
   readonly knowledge?: KnowledgeBundle;
+  /** Day on which acceptances are judged, `YYYY-MM-DD`. */
+  readonly today?: string;
   readonly signal?: Cancellation;
   readonly progress?: (stage: string, done: number, total: number) => void;
   readonly fileSystem?: FileSystem;
@@ -42,14 +44,10 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const knowledge = options.knowledge ?? builtinKnowledge;
   const signal = options.signal ?? NEVER;
   const { roots, errors: rootErrors } = await findRoots(options.paths, files);
-  const { policy, errors: policyErrors } = options.policy
-    ? await options.policy(roots, (path) => files.readFile(path))
-    : { policy: defaultPolicy, errors: [] };
+  const folders = roots.map((root) => root.path);
+  const { policy, errors: policyErrors } = await (options.policy ? options.policy(roots) : loadPolicy(folders));
   const useCache = options.cache ?? IS_BUNDLE;
-  const cache =
-    useCache === false
-      ? null
-      : openCache({ roots: roots.map((root) => root.path), ...(typeof useCache === "string" ? { folder: useCache } : {}) });
+  const cache = useCache === false ? null : openCache({ roots: folders, ...(typeof useCache === "string" ? { folder: useCache } : {}) });
   const pool = new Pool({ ...options.pool, jobs: options.jobs });
   try {
     const opened = await openWorkspace(roots, {
@@ -70,6 +68,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
       clock: performance,
       signal,
       prefilter: options.prefilter ?? true,
+      ...(options.today === undefined ? {} : { today: options.today }),
       ...(options.progress ? { progress: options.progress } : {}),
     });
     const analysedAt = performance.now();
@@ -98,7 +97,14 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
         skipped: distinct<SkippedFile>([...workspace.skipped, ...analysis.skipped], (skip) => [skip.file, skip.reason]),
       },
       calls: sorted(analysis.calls, (call) => [call.root, call.file, call.line, call.column, call.api]),
-      findings: sorted(analysis.findings, (finding) => [finding.root, finding.file, finding.line, finding.column, finding.rule, finding.fingerprint]),
+      findings: sorted(analysis.findings, (finding) => [
+        finding.root,
+        finding.file,
+        finding.line,
+        finding.column,
+        finding.rule,
+        finding.fingerprint,
+      ]),
       blindSpots: sorted(analysis.blindSpots, (spot) => [spot.root, spot.file, spot.line ?? 0, spot.reason]),
       errors: distinct<ScanError>(errors, (error) => [error.file ?? "", error.line ?? 0, error.message]),
     };

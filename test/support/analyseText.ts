@@ -2,33 +2,22 @@
 import { type Analysis, type AnalysisInput, analyse } from "../../src/core/engine.js";
 import type { KnowledgeBundle } from "../../src/core/knowledge/schema.js";
 import { memoryHost } from "../../src/core/memoryHost.js";
+import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";
 import type { Policy } from "../../src/core/policy/policy.js";
+import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
 import { testParser } from "./testParser.js";
 
-/** The built-in defaults: no classes, no clearances, rules look at product code. */
-export const defaultPolicy: Policy = {
-  hash: null,
-  declaresClasses: false,
-  classes: [],
-  clearances: [],
-  sanitizers: [],
-  auditFunctions: [],
-  rules: new Map(),
-  exclude: [],
-  scopes: new Set(["product"]),
-  knowledge: [],
-};
-
 export interface AnalyseTextOptions {
-  readonly knowledge: KnowledgeBundle;
+  /** The knowledge that ships with Parapet when absent. */
+  readonly knowledge?: KnowledgeBundle;
   readonly policy?: Policy;
   readonly prefilter?: boolean;
 }
 
-export async function analyseText(files: Readonly<Record<string, string>>, options: AnalyseTextOptions): Promise<Analysis> {
+export async function analyseText(files: Readonly<Record<string, string>>, options: AnalyseTextOptions = {}): Promise<Analysis> {
   const input: AnalysisInput = {
     ...memoryHost(files, await testParser()),
-    knowledge: options.knowledge,
+    knowledge: options.knowledge ?? builtinKnowledge,
     policy: options.policy ?? defaultPolicy,
     clock: { now: () => 0 },
     signal: { cancelled: false },

@@ -27,7 +27,8 @@ export class SourceParser {
   ) {}
 
   static async create(bytes: GrammarBytes): Promise<SourceParser> {
-    await Parser.init({ wasmBinary: await bytes.runtime() });
+    // The name is never opened, as the bytes are there; without it the runtime looks for its own address, which a bundle has not.
+    await Parser.init({ wasmBinary: await bytes.runtime(), locateFile: (name: string) => name });
     return new SourceParser(bytes, new Parser());
   }
 

@@ -16,7 +16,8 @@ export type LoweringOutcome =
 /** `path` tells language and grammar, `file` is the name by which a problem reports it. */
 export async function lowerText(parser: SourceParser, path: string, file: string, text: string): Promise<LoweringOutcome> {
   const reader = languageOf(path);
-  if (!reader) return failed(file, "No language module reads this file", "Exclude it in the policy, or rename it to the extension of its language");
+  if (!reader)
+    return failed(file, "No language module reads this file", "Exclude it in the policy, or rename it to the extension of its language");
   try {
     const table = await parser.parse(text, reader.grammar);
     if (!table) return failed(file, "Parsing ran out of its budget of steps, so the file was left out", EXCLUDE);

@@ -1,6 +1,14 @@
 /** Files that are not source and that linking reads: package manifests, compiler paths, workspaces. */
 
-const NAMES = new Set(["package.json", "pyproject.toml", "setup.cfg", "lerna.json", "pnpm-workspace.yaml", "jsconfig.json", "requirements.txt"]);
+const NAMES = new Set([
+  "package.json",
+  "pyproject.toml",
+  "setup.cfg",
+  "lerna.json",
+  "pnpm-workspace.yaml",
+  "jsconfig.json",
+  "requirements.txt",
+]);
 const TYPESCRIPT_CONFIGURATION = /^tsconfig(\.[\w-]+)*\.json$/;
 
 /** Anything larger is no hand-written configuration. */

@@ -1,0 +1,77 @@
+// `npm run build`: compiles the knowledge, bundles every program of the product into dist/ and copies the WebAssembly.
+//
+//     node esbuild.mjs [--minify] [--watch]
+//
+// Bundles for node are CommonJS for node 20; what runs in a browser is one plain script. Entries that do not exist are left out.
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, context } from "esbuild";
+import { writeKnowledge } from "./build/knowledge.mjs";
+
+const project = dirname(fileURLToPath(import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+const minify = process.argv.includes("--minify");
+const watch = process.argv.includes("--watch");
+
+/** All WebAssembly that a parser needs: the runtime and the grammars. */
+export const wasmFiles = [
+  "web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-typescript/tree-sitter-typescript.wasm",
+  "tree-sitter-typescript/tree-sitter-tsx.wasm",
+  "tree-sitter-javascript/tree-sitter-javascript.wasm",
+  "tree-sitter-python/tree-sitter-python.wasm",
+].map((file) => resolve(file));
+
+/** Hash of everything that turns text into facts; cached facts of any other build are not read. */
+function loweringVersion() {
+  const hash = createHash("sha256");
+  const add = (path) => hash.update(relative(project, path)).update("\0").update(readFileSync(path)).update("\0");
+  for (const folder of ["facts", "languages", "syntax"]) {
+    const files = readdirSync(join(project, "src/core", folder), { recursive: true, withFileTypes: true });
+    for (const file of files
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort())
+      add(file);
+  }
+  for (const file of wasmFiles) add(file);
+  return hash.digest("hex").slice(0, 32);
+}
+
+const shared = {
+  absWorkingDir: project,
+  bundle: true,
+  minify,
+  sourcemap: minify ? false : "linked",
+  legalComments: "none",
+  logLevel: "warning",
+  define: { PARAPET_LOWERING: JSON.stringify(loweringVersion()) },
+};
+const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
+/** Parser of syntax trees tells node and browser apart while it runs; its node half is never reached in a browser. */
+const browser = { ...shared, platform: "browser", format: "iife", target: "es2022", external: ["fs/promises", "module"] };
+
+/** What runs in a web worker of a browser. */
+export const browserBundle = { ...browser, entryPoints: ["src/browser/coreWorker.ts"], outfile: "dist/browser/core-worker.js" };
+
+const bundles = [
+  { ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: ["src/workspace/worker.ts"], outfile: "dist/worker.js" },
+  { ...node, entryPoints: ["src/extension/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
+  browserBundle,
+].filter(({ entryPoints }) => existsSync(join(project, entryPoints[0])));
+
+export async function buildAll() {
+  writeKnowledge();
+  mkdirSync(join(project, "dist/wasm"), { recursive: true });
+  for (const file of wasmFiles) copyFileSync(file, join(project, "dist/wasm", basename(file)));
+  await Promise.all(bundles.map((options) => build(options)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildAll();
+  if (watch) for (const options of bundles) await (await context(options)).watch();
+}
