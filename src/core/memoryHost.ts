@@ -10,9 +10,9 @@ import { languageOf } from "./languages/languages.js";
 import type { SkippedFile } from "./report/scanResult.js";
 import type { SourceParser } from "./syntax/parser.js";
 import { lowerText } from "./syntax/parserLowering.js";
-import { isConfigurationFile } from "./workspace/configurationFiles.js";
-import { scopeOf } from "./workspace/fileScope.js";
-import { skipByLines, skipByName } from "./workspace/sourceShape.js";
+import { isConfigurationFile } from "./files/configurationFiles.js";
+import { scopeOf } from "./files/fileScope.js";
+import { skipByLines, skipByName } from "./files/sourceShape.js";
 
 export interface MemoryHost {
   readonly workspace: Workspace;

@@ -8,7 +8,7 @@ import type { Dirent } from "node:fs";
 import { join } from "node:path";
 import { languageOf } from "../core/languages/languages.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
-import { isConfigurationFile } from "../core/workspace/configurationFiles.js";
+import { isConfigurationFile } from "../core/files/configurationFiles.js";
 import { builtinExclude, VIRTUAL_ENVIRONMENT } from "./builtinExcludes.js";
 import { type FileSystem, inParallel, readProblem } from "./fileSystem.js";
 import { type IgnoreRules, isIgnored, rulesAbove, withRulesOf } from "./gitignore.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FileKey, SourceFile, Workspace } from "../core/host.js";
 import { WordIndex } from "../core/index/wordIndex.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
-import { LARGEST_CONFIGURATION } from "../core/workspace/configurationFiles.js";
+import { LARGEST_CONFIGURATION } from "../core/files/configurationFiles.js";
 import type { Cache } from "./cache.js";
 import { decode } from "./decode.js";
 import { discover } from "./discovery.js";
