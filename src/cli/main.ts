@@ -34,4 +34,6 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 // Setting the code, and not exiting, lets what is written get out first.
-process.exitCode = await main(process.argv);
+void main(process.argv).then((code) => {
+  process.exitCode = code;
+});

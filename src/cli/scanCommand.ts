@@ -44,6 +44,7 @@ export function scanCommand(finish: (code: ExitCode) => void): Command {
     .option("--no-prefilter", "read every file, also those that name no model; the result is the same")
     .option("--stats", "say on standard error how long what took")
     .addHelpText("after", EXIT_CODES)
+    .showHelpAfterError("Run with --help to see what there is.")
     .exitOverride()
     .action(async (paths: string[], options: ScanArguments) => finish(await runScan(paths.length > 0 ? paths : ["."], options)));
 }
