@@ -48,7 +48,7 @@ export function parseDirective(facts: DirectiveFacts): ParsedDirectives {
     const place = { start, end, targetStart: facts.targetStart, targetEnd: facts.targetEnd };
     const words = rest.replace(/\s*(?:\*+\/|"""|'''|-->).*$/, "").replace(/^\s*:?/, "").trim();
     const mistake = (message: string, remedy: string) => void mistakes.push({ start, message, remedy });
-    const read = READERS[keyword.toLowerCase()];
+    const read = READERS[keyword.toLowerCase().replace("@parapet", "parapet")];
     if (read) {
       const directive = read(words, place, mistake);
       if (directive) directives.push(directive);
@@ -62,14 +62,14 @@ export function parseDirective(facts: DirectiveFacts): ParsedDirectives {
 const KEYWORDS: readonly string[] = ["parapet-classify", "parapet-sanitizer", "parapet-audit", "parapet-ignore", "@classification"];
 
 /** At the start of a line of the comment, after its marks, or after a further `#` or `//` on the line. */
-const DIRECTIVE = /((?:^|[\r\n]|#|\/\/)[ \t]*(?:\/\*+|\*+|\/\/+|#+|"""|'''|[rRbBuU]?"|')?[ \t]*@?)(parapet-[\w-]*|(?<=@)classification\b)([^\r\n]*)/gi;
+const DIRECTIVE = /((?:^|[\r\n]|#|\/\/)[ \t]*(?:\/\*+|\*+|\/\/+|#+|"""|'''|[rRbBuU]?"|')?[ \t]*)(@classification\b|@?parapet-[\w-]*)([^\r\n]*)/gi;
 
 type Place = Pick<Directive, "start" | "end" | "targetStart" | "targetEnd">;
 type Report = (message: string, remedy: string) => void;
 
 const READERS: Readonly<Record<string, (words: string, place: Place, mistake: Report) => Directive | null>> = {
   "parapet-classify": classify,
-  classification: classify,
+  "@classification": classify,
   "parapet-sanitizer": sanitizer,
   "parapet-audit": (words, place) => ({ kind: "audit", note: words === "" ? null : words, ...place }),
   "parapet-ignore": ignore,

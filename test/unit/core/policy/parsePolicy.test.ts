@@ -66,7 +66,13 @@ describe("parsePolicy", () => {
       { name: "recordModelCall", module: null },
       { name: "AuditTrail.record", module: "@acme/audit" },
     ]);
-    assert.deepEqual([...policy.rules], [["unsanitized-prompt", "error"], ["unclassified-data-flow", "off"]]);
+    assert.deepEqual(
+      [...policy.rules],
+      [
+        ["unsanitized-prompt", "error"],
+        ["unclassified-data-flow", "off"],
+      ],
+    );
     assert.deepEqual([...policy.scopes], ["product", "example"]);
     assert.deepEqual(policy.exclude, ["vendor/**", "**/*.{min,bundle}.js"]);
     assert.match(policy.hash ?? "", /^[0-9a-f]{16}$/);
@@ -89,7 +95,8 @@ describe("parsePolicy", () => {
   });
 
   it("allows common globs and names", () => {
-    const text = 'version: 1\nexclude: ["**/config.*", "app/routes/$id.tsx", "app/(group)/**", "*.min.js"]\nclasses: { $notes: Internal, "*Email": Confidential }\n';
+    const text =
+      'version: 1\nexclude: ["**/config.*", "app/routes/$id.tsx", "app/(group)/**", "*.min.js"]\nclasses: { $notes: Internal, "*Email": Confidential }\n';
     assert.deepEqual(parsePolicy(text, "policy.yaml", PROVIDERS).errors, []);
   });
 });
@@ -105,12 +112,21 @@ describe("parseSettings", () => {
   "parapet.exclude": ["vendor/**"],
 }`;
     const { raw, errors } = parseSettings(text, ".vscode/settings.json", PROVIDERS);
-    assert.deepEqual(raw?.rules.map(({ value, place }) => [value.id, value.severity, place.line]), [
-      ["unsanitized-prompt", "error", 5],
-      ["missing-audit-log", "warning", 6],
-    ]);
-    assert.deepEqual(raw?.exclude.map(({ value }) => value), ["vendor/**"]);
-    assert.deepEqual(errors.map(({ line }) => line), [5]);
+    assert.deepEqual(
+      raw?.rules.map(({ value, place }) => [value.id, value.severity, place.line]),
+      [
+        ["unsanitized-prompt", "error", 5],
+        ["missing-audit-log", "warning", 6],
+      ],
+    );
+    assert.deepEqual(
+      raw?.exclude.map(({ value }) => value),
+      ["vendor/**"],
+    );
+    assert.deepEqual(
+      errors.map(({ line }) => line),
+      [5],
+    );
   });
 
   it("says nothing without policy keys", () => {

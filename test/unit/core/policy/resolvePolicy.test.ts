@@ -65,7 +65,10 @@ describe("resolvePolicy", () => {
       const alone = resolvePolicy([{ file: file(TEAM), settings: null }]);
       const loosened = resolvePolicy([{ file: file(TEAM), settings: settings(values) }]);
       assert.deepEqual(loosened.policy, alone.policy);
-      assert.deepEqual(loosened.errors.map((error) => [error.file, error.line && error.line > 1]), [["settings.json", true]]);
+      assert.deepEqual(
+        loosened.errors.map((error) => [error.file, error.line && error.line > 1]),
+        [["settings.json", true]],
+      );
       assert.match(loosened.errors[0]?.message ?? "", /may only tighten/);
       const all = `${TEAM}delegate: [rules, providers, classes, sanitizers, audit, exclude]`;
       const delegated = resolvePolicy([{ file: file(all), settings: settings(values) }]);
@@ -76,7 +79,12 @@ describe("resolvePolicy", () => {
 
   it("is as strict as the strictest of several roots", () => {
     const { policy } = resolvePolicy([
-      { file: file('rules: { missing-audit-log: off, unsanitized-prompt: error }\nproviders: { openai: Restricted }\nexclude: ["a/**", "b/**"]'), settings: null },
+      {
+        file: file(
+          'rules: { missing-audit-log: off, unsanitized-prompt: error }\nproviders: { openai: Restricted }\nexclude: ["a/**", "b/**"]',
+        ),
+        settings: null,
+      },
       { file: file('providers: { "*": Public }\nclasses: { notes: Internal }\nexclude: ["b/**"]'), settings: null },
     ]);
     assert.equal(policy.rules.get("missing-audit-log"), undefined);
@@ -95,8 +103,15 @@ describe("resolvePolicy", () => {
 });
 
 describe("clearanceOf", () => {
-  const policy = { clearances: [{ provider: "*", inference: "Public" }, { provider: "openai", inference: "Internal" }, { provider: "*.openai.azure.com", inference: "Confidential" }] } as const;
-  const ask = (provider: string, host: string | null, phase: "inference" | "training" = "inference") => clearanceOf(policy, { provider, host, phase });
+  const policy = {
+    clearances: [
+      { provider: "*", inference: "Public" },
+      { provider: "openai", inference: "Internal" },
+      { provider: "*.openai.azure.com", inference: "Confidential" },
+    ],
+  } as const;
+  const ask = (provider: string, host: string | null, phase: "inference" | "training" = "inference") =>
+    clearanceOf(policy, { provider, host, phase });
 
   it("takes the most specific entry", () => {
     assert.equal(ask("anthropic", null), "Public");
