@@ -20,7 +20,8 @@ export interface Evaluation {
 
 export function evaluateRules(evaluation: Evaluation, all: readonly Rule[] = rules): Finding[] {
   const { policy, workspace } = evaluation;
-  const calls = evaluation.calls.filter((call) => policy.scopes.has(call.scope));
+  // In order, so that a rule which names one call of several always names the first.
+  const calls = evaluation.calls.filter((call) => policy.scopes.has(call.scope)).sort(comparePlaces);
   const suppress = suppressor(evaluation.directives, evaluation.today);
   const findings: { finding: Finding; anchor: string }[] = [];
   for (const rule of all) {
@@ -72,13 +73,13 @@ function withFingerprints(findings: readonly { finding: Finding; anchor: string 
 }
 
 function compare(left: Finding, right: Finding): number {
-  return (
-    compareText(left.root, right.root) ||
-    compareText(left.file, right.file) ||
-    left.line - right.line ||
-    left.column - right.column ||
-    compareText(left.rule, right.rule)
-  );
+  return comparePlaces(left, right) || compareText(left.rule, right.rule);
+}
+
+type Placed = Pick<Finding, "root" | "file" | "line" | "column">;
+
+function comparePlaces(left: Placed, right: Placed): number {
+  return compareText(left.root, right.root) || compareText(left.file, right.file) || left.line - right.line || left.column - right.column;
 }
 
 function compareText(left: string, right: string): number {

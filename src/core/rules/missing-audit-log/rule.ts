@@ -23,27 +23,24 @@ function isUnrecorded(call: AnalysedCall): boolean {
 }
 
 function perRoot(calls: readonly AnalysedCall[]): FindingDraft[] {
-  const roots = new Map<string, AnalysedCall[]>();
+  const roots = new Map<string, { readonly first: AnalysedCall; count: number }>();
   for (const call of calls) {
     const known = roots.get(call.root);
-    if (known) known.push(call);
-    else roots.set(call.root, [call]);
+    if (known) known.count++;
+    else roots.set(call.root, { first: call, count: 1 });
   }
-  return [...roots].map(([root, all]) => {
-    const first = all.reduce(earlier);
-    const count = all.length === 1 ? `The only model call (${describeReceiver(first)})` : `None of the ${all.length} model calls`;
-    return {
-      severity: "info",
-      confidence: leastConfident(first.confidence, first.resolution),
-      message:
-        `${count} leaves ${all.length === 1 ? "no" : "an"} audit record and nothing here could take one, so nobody can show later who sent what to which ` +
-        "model. Add one audit function that keeps actor, model, request id and outcome, and declare it (parapet-audit, or audit in the policy).",
-      location: first.location,
-      call: first,
-      path: first.auditGaps[0]?.path ?? [missingStep(first)],
-      anchor: [root, "no audit sink"],
-    };
-  });
+  return [...roots].map(([root, { first, count }]) => ({
+    severity: "info",
+    confidence: leastConfident(first.confidence, first.resolution),
+    message:
+      `${count === 1 ? `The only model call, ${describeReceiver(first)}, leaves no` : `None of the ${count} model calls leaves an`} audit record and nothing ` +
+      "here could take one, so nobody can show later who sent what to which model. Add one audit function that keeps actor, model, request id and " +
+      "outcome, and declare it (parapet-audit, or audit in the policy).",
+    location: first.location,
+    call: first,
+    path: first.auditGaps[0]?.path ?? [missingStep(first)],
+    anchor: [root, "no audit sink"],
+  }));
 }
 
 interface Entry {
@@ -111,9 +108,4 @@ function gapAtCall(call: AnalysedCall): AuditGap {
 
 function missingStep(call: AnalysedCall): Step {
   return { file: call.file, line: call.line, column: call.column, kind: "missing", label: "no audit record" };
-}
-
-function earlier(left: AnalysedCall, right: AnalysedCall): AnalysedCall {
-  if (left.file !== right.file) return left.file < right.file ? left : right;
-  return left.line < right.line || (left.line === right.line && left.column <= right.column) ? left : right;
 }
