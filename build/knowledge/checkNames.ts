@@ -1,5 +1,5 @@
 /**
- * Checks across files: ids are unique, and every `type(X)` is a type of the same language that something else gives.
+ * Checks across files: ids are unique, distinctive paths are, and every `type(X)` is a type of the same language that something else gives.
  */
 import { parseValuePath } from "../../src/core/knowledge/paths.js";
 import type { KnowledgeLanguage } from "../../src/core/knowledge/schema.js";
@@ -11,6 +11,7 @@ const SECTIONS_WITH_IDS = ["calls", "http", "sources", "sanitizers", "audit", "o
 
 export function checkNames(files: readonly DataFile[], problems: DataProblem[]): void {
   checkIds(files, problems);
+  checkDistinctive(files, problems);
   const types = typesOf(files, problems);
   for (const file of files) checkReferences(file, types, problems);
 }
@@ -25,6 +26,23 @@ function checkIds(files: readonly DataFile[], problems: DataProblem[]): void {
     }
     const provider = file.content.provider;
     if (provider !== undefined) once(seen, `provider ${provider}`, file, ["provider"], problems);
+  }
+}
+
+/** A member path that two providers claim gives neither of them away. */
+function checkDistinctive(files: readonly DataFile[], problems: DataProblem[]): void {
+  const claims = new Map<string, DataFile>();
+  for (const file of files) {
+    for (const [index, row] of (file.content.calls ?? []).entries()) {
+      for (const [item, chain] of (row.distinctive ?? []).entries()) {
+        const claim = `${row.language} ${chain}`;
+        const first = claims.get(claim) ?? file;
+        claims.set(claim, first);
+        if (first === file) continue;
+        const line = file.lineOf(["calls", index, "distinctive", item]);
+        problems.push({ file: file.path, line, message: `${JSON.stringify(chain)} is not distinctive: ${first.path} claims it as well` });
+      }
+    }
   }
 }
 
