@@ -1,6 +1,6 @@
 /** Calls: arguments, what the call may change, and the few callees that mean something else than a call. */
 import type { Argument, Place } from "../../facts/factsBuilder.js";
-import { ArgumentKind, NONE, type ValueId } from "../../facts/fileFacts.js";
+import { ArgumentKind, LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Lowering } from "./lowering.js";
 import { attributeName, located } from "./places.js";
@@ -66,10 +66,10 @@ function argumentValue(lowering: Lowering, node: NodeId, pure: boolean): { reado
   return located(lowering, node);
 }
 
-/** `super()`, `cast(T, x)` and `import_module("x")`; NONE for every other call. */
+/** `super()`, `cast(T, x)`, `import_module("x")`, `getattr` and `setattr` of a known name; NONE for every other call. */
 function specialForm(lowering: Lowering, node: NodeId, functionNode: NodeId, args: readonly NodeId[]): ValueId {
   const { builder, table } = lowering;
-  if (functionNode === NO_NODE || args.length > 2) return NONE;
+  if (functionNode === NO_NODE || args.length > 3) return NONE;
   const kind = table.kind(functionNode);
   if (kind !== "identifier" && kind !== "attribute") return NONE;
   if (table.end(functionNode) - table.start(functionNode) > 40) return NONE;
@@ -86,7 +86,27 @@ function specialForm(lowering: Lowering, node: NodeId, functionNode: NodeId, arg
     const module = plainString(lowering, first);
     if (module !== null) return builder.import({ module, name: "*", local: "", kind: "dynamic", ...lowering.range(node) });
   }
+  if ((meaning === "getattr" || meaning === "setattr") && first !== undefined && second !== undefined && builder.resolve(meaning) === null) {
+    const field = plainString(lowering, second);
+    if (field !== null) return fieldByName(lowering, node, args, field);
+  }
   return NONE;
+}
+
+/** `getattr(x, "name", default)` reads a field, `setattr(x, "name", value)` writes one. */
+function fieldByName(lowering: Lowering, node: NodeId, args: readonly NodeId[], name: string): ValueId {
+  const { builder, table } = lowering;
+  const [object, key, third] = args as [NodeId, NodeId, NodeId | undefined];
+  const range = lowering.range(node);
+  const { value, place } = located(lowering, object);
+  const other = third === undefined ? NONE : lowering.expression(third);
+  if (table.text.startsWith("setattr", table.start(node))) {
+    builder.write({ kind: "field", object: place, base: value, name }, other === NONE ? lowering.unknown(node) : other, range);
+    return builder.literal("None", LiteralKind.Null, range);
+  }
+  // The range of a field ends with its name: here, before the closing quote.
+  const read = builder.field(value, name, { start: table.start(object), end: table.end(key) - 1 });
+  return builder.choice([read, other], NONE, range);
 }
 
 export const callExpressions: readonly (readonly [string, ExpressionHandler])[] = [["call", call]];

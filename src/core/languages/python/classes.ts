@@ -55,9 +55,11 @@ function basesOf(lowering: Lowering, list: NodeId): { readonly values: ValueId[]
   const names: string[] = [];
   for (let base of list === NO_NODE ? [] : lowering.children(list)) {
     if (table.kind(base) === "subscript") base = table.child(base, "value");
-    const value = lowering.expression(base);
-    if (table.kind(base) === "keyword_argument") continue;
-    values.push(value);
+    if (table.kind(base) === "keyword_argument") {
+      lowering.expression(table.child(base, "value"));
+      continue;
+    }
+    values.push(lowering.expression(base));
     const text = table.textOf(base);
     names.push(text.slice(text.lastIndexOf(".") + 1));
   }

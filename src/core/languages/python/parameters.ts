@@ -15,6 +15,8 @@ export interface PreparedParameter {
   readonly pattern: NodeId;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Lowers what Python evaluates where the function stands: defaults and `Annotated` metadata. */
 export function prepareParameters(lowering: Lowering, list: NodeId): PreparedParameter[] {
   const { table } = lowering;
@@ -32,17 +34,16 @@ export function prepareParameters(lowering: Lowering, list: NodeId): PreparedPar
     const type = typeText(lowering, node);
     const isPattern = name !== NO_NODE && table.kind(name) !== "identifier";
     if (stars === "rest") keywordOnly = true;
-    prepared.push({
-      start: {
-        ...lowering.range(node),
-        ...(name === NO_NODE || isPattern ? {} : { name: table.textOf(name) }),
-        ...(type === undefined ? {} : { type }),
-        default: fallback === NO_NODE ? NONE : lowering.expression(fallback),
-        kind: stars ?? (keywordOnly ? "keyword-only" : "plain"),
-        annotations: annotatedMetadata(lowering, node),
-      },
-      pattern: isPattern ? name : NO_NODE,
-    });
+    const start: Writable<ParameterStart> = {
+      start: table.start(node),
+      end: table.end(node),
+      default: fallback === NO_NODE ? NONE : lowering.expression(fallback),
+      kind: stars ?? (keywordOnly ? "keyword-only" : "plain"),
+      annotations: type === undefined ? [] : annotatedMetadata(lowering, node),
+    };
+    if (name !== NO_NODE && !isPattern) start.name = table.textOf(name);
+    if (type !== undefined) start.type = type;
+    prepared.push({ start, pattern: isPattern ? name : NO_NODE });
   }
   return prepared;
 }
