@@ -197,7 +197,7 @@ class Printer {
         return `Unknown(${this.list(a, write)})`;
       case Op.Literal: {
         const text = view.string(a);
-        return b === LiteralKind.String ? JSON.stringify(text) : b === LiteralKind.Null ? "null" : text;
+        return b === LiteralKind.String ? JSON.stringify(text) : text;
       }
       case Op.Template:
         return `Template${b === NONE ? "" : ` ${write(b)}`}(${this.list(a, write)})`;
@@ -252,7 +252,7 @@ class Printer {
       case Op.Exception:
         return "Exception()";
       case Op.Element_Markup:
-        return `<${a === NONE ? view.string(b) : write(a)} ${this.pairs(c, write)}>`;
+        return `<${a === NONE ? view.string(b) : write(a)} ${this.attributes(c, write)}>`;
     }
   }
 
@@ -265,6 +265,16 @@ class Printer {
       texts.push(key >= 0 ? `${this.view.string(key)}: ${value}` : key === -2 ? `[?]: ${value}` : `...${value}`);
     }
     return texts.join(", ");
+  }
+
+  private attributes(list: number, write: Write): string {
+    const items = this.view.list(list);
+    const texts: string[] = [];
+    for (let index = 0; index < items.length; index += 2) {
+      const name = items[index] as number;
+      texts.push(`${name === NONE ? "" : `${this.view.string(name)}=`}${write(items[index + 1] as number)}`);
+    }
+    return texts.join(" ");
   }
 
   private call(callee: ValueId, argumentList: number, flags: number, write: Write): string {

@@ -5,6 +5,7 @@ import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
 import { member, reference } from "./places.js";
+import { isPureCall } from "./pureCalls.js";
 import { lowerTemplate, stringText } from "./strings.js";
 
 interface Callee {
@@ -27,7 +28,12 @@ export function lowerCall(file: FileLowering, node: NodeId): ValueId {
   const { value, receiver, method, optional } = lowerCallee(file, callee);
   if (table.kind(args) === "template_string") return lowerTemplate(file, args, value, file.range(node));
   const isOptional = optional || table.text.startsWith("?.", table.end(callee)) || file.has(node, "optional_chain");
-  return builder.call(value, lowerArguments(file, args), isOptional ? CallFlag.Optional : 0, file.range(node), receiver, method);
+  const flags = isOptional ? CallFlag.Optional : 0;
+  const isPure = isPureCall(file, file.unwrap(callee), method);
+  const given = lowerArguments(file, args);
+  return isPure
+    ? builder.call(value, given.map(({ place: _, ...argument }) => argument), flags, file.range(node))
+    : builder.call(value, given, flags, file.range(node), receiver, method);
 }
 
 export function lowerNew(file: FileLowering, node: NodeId): ValueId {

@@ -8,23 +8,23 @@ import { writablePlace } from "./places.js";
 
 /** Assigns `value` to what the pattern names. New names must have been declared before. */
 export function bindPattern(file: FileLowering, pattern: NodeId, value: ValueId): void {
-  if (pattern === NO_NODE) return;
-  const { table, builder } = file;
-  switch (table.kind(pattern)) {
+  if (pattern === NO_NODE || !file.enter()) return;
+  switch (file.table.kind(pattern)) {
     case "object_pattern":
-      for (const part of table.namedChildren(pattern)) bindProperty(file, part, value);
-      return;
+      for (const part of file.table.namedChildren(pattern)) bindProperty(file, part, value);
+      break;
     case "array_pattern":
       bindElements(file, pattern, value);
-      return;
+      break;
     case "assignment_pattern":
-      bindPattern(file, table.child(pattern, "left"), withDefault(file, pattern, value));
-      return;
+      bindPattern(file, file.table.child(pattern, "left"), withDefault(file, pattern, value));
+      break;
     default: {
       const place = writablePlace(file, pattern);
-      if (place) builder.write(place, value, file.range(pattern));
+      if (place) file.builder.write(place, value, file.range(pattern));
     }
   }
+  file.leave();
 }
 
 function withDefault(file: FileLowering, node: NodeId, value: ValueId): ValueId {

@@ -1,5 +1,5 @@
 /** Statements: bindings and the block tree. */
-import { NONE, type ValueId } from "../../facts/fileFacts.js";
+import { LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import { lowerClass } from "./classes.js";
 import { lowerExport } from "./exports.js";
@@ -68,6 +68,18 @@ const lowerDeclarators: Lower = (file, node) => {
     const value = table.child(declarator, "value");
     if (table.kind(declarator) !== "variable_declarator") lowerStatement(file, declarator);
     else if (name !== NO_NODE && value !== NO_NODE) bindPattern(file, name, lowerExpression(file, value, name));
+    else if (name !== NO_NODE) {
+      // Defined from here on, so that branches and loops below merge with it.
+      bindPattern(file, name, file.builder.literal("undefined", LiteralKind.Null, file.range(name)));
+    }
+  }
+};
+
+/** `declare const x: T` defines nothing here. */
+const lowerAmbient: Lower = (file, node) => {
+  for (const child of file.table.namedChildren(node)) {
+    const kind = file.table.kind(child);
+    if (kind !== "lexical_declaration" && kind !== "variable_declaration") lowerStatement(file, child);
   }
 };
 
@@ -210,7 +222,7 @@ const STATEMENTS: ReadonlyMap<string, Lower> = new Map<string, Lower>([
   ["lexical_declaration", lowerDeclarators],
   ["variable_declaration", lowerDeclarators],
   ["using_declaration", lowerDeclarators],
-  ["ambient_declaration", lowerChildren],
+  ["ambient_declaration", lowerAmbient],
   ["else_clause", lowerChildren],
   ["ERROR", lowerError],
   ["if_statement", lowerIf],
