@@ -50,24 +50,32 @@ const shared = {
   logLevel: "warning",
   define: { PARAPET_LOWERING: JSON.stringify(loweringVersion()) },
 };
-const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
+/** ES modules first: some packages ship a second form that bundlers cannot follow. */
+const node = { ...shared, platform: "node", format: "cjs", target: "node20", mainFields: ["module", "main"] };
 /** Parser of syntax trees tells node and browser apart while it runs; its node half is never reached in a browser. */
 const browser = { ...shared, platform: "browser", format: "iife", target: "es2022", external: ["fs/promises", "module"] };
+
+/** A thread of the pool that parses files; needs the WebAssembly beside it. */
+export const workerBundle = { ...node, entryPoints: ["src/workspace/worker.ts"], outfile: "dist/worker.js" };
 
 /** What runs in a web worker of a browser. */
 export const browserBundle = { ...browser, entryPoints: ["src/browser/coreWorker.ts"], outfile: "dist/browser/core-worker.js" };
 
 const bundles = [
   { ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
-  { ...node, entryPoints: ["src/workspace/worker.ts"], outfile: "dist/worker.js" },
+  workerBundle,
   { ...node, entryPoints: ["src/extension/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
   browserBundle,
 ].filter(({ entryPoints }) => existsSync(join(project, entryPoints[0])));
 
-export async function buildAll() {
+export function copyWasm(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const file of wasmFiles) copyFileSync(file, join(folder, basename(file)));
+}
+
+async function buildAll() {
   writeKnowledge();
-  mkdirSync(join(project, "dist/wasm"), { recursive: true });
-  for (const file of wasmFiles) copyFileSync(file, join(project, "dist/wasm", basename(file)));
+  copyWasm(join(project, "dist/wasm"));
   await Promise.all(bundles.map((options) => build(options)));
 }
 

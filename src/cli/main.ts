@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: reads arguments, runs a command, sets the exit code. What each command does is in its own file. */
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json";

@@ -59,15 +59,25 @@ export interface Expectations {
   readonly steps: readonly ExpectedStep[];
 }
 
-const COMMENT_LINE = /^\s*(?:\/\/|#)/;
-const MARK = /(?:\/\/|#)\s*([!=?>])\s+(.*)$/;
 const RULE_MARK = /^([a-z][a-z0-9-]*)(?:\s+(error|warning|info|hint))?(?:\s+([a-z]))?\s*$/;
 const CALL_MARK = /^call\s+(\S+)\s+([a-z-]+)\s*$/;
-const STEP = /^\s*(?:\/\/|#)\s*(\^+)\s+([a-z]?)(\d+)\s+(source|step|sanitizer|guard|sink):\s*(.*?)\s*$/;
-const MISSING = /^\s*(?:\/\/|#)\s*([a-z]?)∅\s*(.*?)\s*$/;
+
+/** What comments look like; `#` begins a private member in JavaScript and a comment in Python. */
+function patternsFor(marker: string) {
+  return {
+    comment: new RegExp(`^\\s*${marker}`),
+    mark: new RegExp(`${marker}\\s*([!=?>])\\s+(.*)$`),
+    step: new RegExp(`^\\s*${marker}\\s*(\\^+)\\s+([a-z]?)(\\d+)\\s+(source|step|sanitizer|guard|sink):\\s*(.*?)\\s*$`),
+    missing: new RegExp(`^\\s*${marker}\\s*([a-z]?)∅\\s*(.*?)\\s*$`),
+  };
+}
+const PYTHON = patternsFor("#");
+const ECMASCRIPT = patternsFor("//");
+
 const KINDS = { "!": "flagged", "=": "silent", "?": "missed" } as const;
 
 export function parseExpectations(file: string, text: string): Expectations {
+  const pattern = file.endsWith(".py") ? PYTHON : ECMASCRIPT;
   const expected: Expected[] = [];
   const steps: ExpectedStep[] = [];
   let waiting: Omit<Expected, "line">[] = [];
@@ -75,15 +85,15 @@ export function parseExpectations(file: string, text: string): Expectations {
   text.split(/\r?\n/).forEach((line, index) => {
     const here = `${file}:${index + 1}`;
     if (line.trim() === "") return;
-    if (!COMMENT_LINE.test(line)) {
+    if (!pattern.comment.test(line)) {
       codeLine = index + 1;
-      const trailing = MARK.exec(line);
+      const trailing = pattern.mark.exec(line);
       if (trailing) waiting.push(parseMark(file, here, trailing));
       for (const mark of waiting) expected.push({ ...mark, line: codeLine });
       waiting = [];
       return;
     }
-    const step = STEP.exec(line);
+    const step = pattern.step.exec(line);
     if (step) {
       const [, carets = "", flow = "", number, kind, label = ""] = step;
       const from = line.indexOf("^") + 1;
@@ -91,14 +101,14 @@ export function parseExpectations(file: string, text: string): Expectations {
       steps.push({ flow, number: Number(number), kind: kind as Step["kind"], text: label, file, line: codeLine, from, to });
       return;
     }
-    const missing = MISSING.exec(line);
+    const missing = pattern.missing.exec(line);
     if (missing) {
       const [, flow = "", label = ""] = missing;
       steps.push({ flow, number: Number.POSITIVE_INFINITY, kind: "missing", text: label, file, line: codeLine, from: 0, to: 0 });
       return;
     }
     if (line.includes("^^")) throw new Error(`${here}: carets that are no step: ${line.trim()}`);
-    const mark = MARK.exec(line);
+    const mark = pattern.mark.exec(line);
     if (mark) waiting.push(parseMark(file, here, mark));
   });
   if (waiting.length > 0) throw new Error(`${file}: an expectation at the end is about no line of code`);
@@ -204,11 +214,10 @@ function callDifferences(expected: readonly Expected[], calls: readonly ModelCal
   return problems;
 }
 
-/** All cases under a folder, sorted. */
-export function loadFixtures(folder: string): Fixture[] {
-  if (!existsSync(folder)) return [];
+/** All cases of these rules, sorted. */
+export function loadFixtures(folder: string, rules: readonly string[]): Fixture[] {
   const fixtures: Fixture[] = [];
-  for (const rule of foldersIn(folder)) {
+  for (const rule of rules) {
     for (const language of foldersIn(join(folder, rule))) {
       const here = join(folder, rule, language);
       for (const entry of readdirSync(here, { withFileTypes: true }).sort((left, right) => (left.name < right.name ? -1 : 1))) {
@@ -222,6 +231,7 @@ export function loadFixtures(folder: string): Fixture[] {
 }
 
 function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
