@@ -29,11 +29,16 @@ export interface ParsedDirectives {
 }
 
 /** Every declaration of a file; mistakes as errors of the scan. */
-export function directivesOf(file: string, facts: Pick<FileFacts, "directives" | "lineStarts">): { directives: Directive[]; errors: ScanError[] } {
+export function directivesOf(
+  file: string,
+  facts: Pick<FileFacts, "directives" | "lineStarts">,
+): { directives: Directive[]; errors: ScanError[] } {
   const parsed = facts.directives.map(parseDirective);
   return {
     directives: parsed.flatMap(({ directives }) => directives),
-    errors: parsed.flatMap(({ mistakes }) => mistakes.map(({ start, message, remedy }) => ({ file, line: lineOf(facts.lineStarts, start), message, remedy }))),
+    errors: parsed.flatMap(({ mistakes }) =>
+      mistakes.map(({ start, message, remedy }) => ({ file, line: lineOf(facts.lineStarts, start), message, remedy })),
+    ),
   };
 }
 
@@ -46,7 +51,10 @@ export function parseDirective(facts: DirectiveFacts): ParsedDirectives {
     const start = facts.start + found.index + lead.length;
     const end = facts.start + found.index + whole.trimEnd().length;
     const place = { start, end, targetStart: facts.targetStart, targetEnd: facts.targetEnd };
-    const words = rest.replace(/\s*(?:\*+\/|"""|'''|-->).*$/, "").replace(/^\s*:?/, "").trim();
+    const words = rest
+      .replace(/\s*(?:\*+\/|"""|'''|-->).*$/, "")
+      .replace(/^\s*:?/, "")
+      .trim();
     const mistake = (message: string, remedy: string) => void mistakes.push({ start, message, remedy });
     const read = READERS[keyword.toLowerCase().replace("@parapet", "parapet")];
     if (read) {
@@ -62,7 +70,8 @@ export function parseDirective(facts: DirectiveFacts): ParsedDirectives {
 const KEYWORDS: readonly string[] = ["parapet-classify", "parapet-sanitizer", "parapet-audit", "parapet-ignore", "@classification"];
 
 /** At the start of a line of the comment, after its marks, or after a further `#` or `//` on the line. */
-const DIRECTIVE = /((?:^|[\r\n]|#|\/\/)[ \t]*(?:\/\*+|\*+|\/\/+|#+|"""|'''|[rRbBuU]?"|')?[ \t]*)(@classification\b|@?parapet-[\w-]*)([^\r\n]*)/gi;
+const DIRECTIVE =
+  /((?:^|[\r\n]|#|\/\/)[ \t]*(?:\/\*+|\*+|\/\/+|#+|"""|'''|[rRbBuU]?"|')?[ \t]*)(@classification\b|@?parapet-[\w-]*)([^\r\n]*)/gi;
 
 type Place = Pick<Directive, "start" | "end" | "targetStart" | "targetEnd">;
 type Report = (message: string, remedy: string) => void;
@@ -85,7 +94,11 @@ function classify(words: string, place: Place, mistake: Report): Directive | nul
     return null;
   }
   const wrong = types.filter((type) => !/^[a-z][a-z0-9]*([-.][a-z0-9]+)*$/.test(type));
-  if (wrong.length > 0) mistake(`"${wrong.join(" ")}" is no data type; the class ${level} stands.`, 'Write data types such as email-address, and a reason after "because".');
+  if (wrong.length > 0)
+    mistake(
+      `"${wrong.join(" ")}" is no data type; the class ${level} stands.`,
+      'Write data types such as email-address, and a reason after "because".',
+    );
   return { kind: "classify", level, types: types.filter((type) => !wrong.includes(type)).sort(), reason: tail, ...place };
 }
 
@@ -109,7 +122,8 @@ function ignore(words: string, place: Place, mistake: Report): Directive | null 
   for (const id of given.filter((other) => !ruleIds.has(other))) {
     mistake(`There is no rule "${id}", so nothing is suppressed for it.`, `${didYouMean(id, ruleIds)}Rules: ${[...ruleIds].join(", ")}.`);
   }
-  if (given.length === 0) mistake("This suppression names no rule, so nothing is suppressed.", "Write parapet-ignore: <rule id> because <reason>.");
+  if (given.length === 0)
+    mistake("This suppression names no rule, so nothing is suppressed.", "Write parapet-ignore: <rule id> because <reason>.");
   const ending = /(?:^|\s)until\s+(\d\S*)$/i.exec(tail ?? "");
   const reason = (ending ? (tail ?? "").slice(0, ending.index) : (tail ?? "")).trim();
   const until = ending?.[1] ?? null;
@@ -126,7 +140,9 @@ function ignore(words: string, place: Place, mistake: Report): Directive | null 
 
 function splitAt(words: string, separator: string): { head: string; tail: string | null } {
   const found = new RegExp(`(?:^|\\s)${separator}(?:\\s+|$)`, "i").exec(words);
-  return found ? { head: words.slice(0, found.index), tail: words.slice(found.index + found[0].length).trim() } : { head: words, tail: null };
+  return found
+    ? { head: words.slice(0, found.index), tail: words.slice(found.index + found[0].length).trim() }
+    : { head: words, tail: null };
 }
 
 function isDate(text: string): boolean {

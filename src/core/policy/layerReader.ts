@@ -20,7 +20,17 @@ export const DELEGABLE: readonly string[] = ["classes", "providers", "sanitizers
 type Mutable<Layer> = { -readonly [Key in keyof Layer]: Layer[Key] extends readonly (infer Item)[] ? Item[] : never };
 
 export class LayerReader {
-  private readonly result: Mutable<PolicyLayer> = { ...EMPTY_LAYER, classes: [], clearances: [], sanitizers: [], auditFunctions: [], rules: [], exclude: [], scopes: [], delegate: [] };
+  private readonly result: Mutable<PolicyLayer> = {
+    ...EMPTY_LAYER,
+    classes: [],
+    clearances: [],
+    sanitizers: [],
+    auditFunctions: [],
+    rules: [],
+    exclude: [],
+    scopes: [],
+    delegate: [],
+  };
 
   constructor(
     private readonly providers: ReadonlySet<string>,
@@ -40,13 +50,13 @@ export class LayerReader {
   }
 
   private readonly readers: Readonly<Record<PolicyKey, (value: Tree) => void>> = {
-    classes: (value) => this.entries("classes", value, "customerNotes: Confidential").forEach((entry) => this.readClass(entry)),
-    providers: (value) => this.entries("providers", value, "openai: Internal").forEach((entry) => this.readProvider(entry)),
-    sanitizers: (value) => this.items("sanitizers", value, "- { name: redact, tier: removes }").forEach((item) => this.readSanitizer(item)),
-    audit: (value) => this.items("audit", value, "- name: recordModelCall").forEach((item) => this.readAudit(item)),
-    rules: (value) => this.entries("rules", value, "unsanitized-prompt: error").forEach((entry) => this.readRule(entry)),
-    scopes: (value) => this.items("scopes", value, "- test").forEach((item) => this.readScope(item)),
-    exclude: (value) => this.items("exclude", value, '- "vendor/**"').forEach((item) => this.readExclude(item)),
+    classes: (value) => each(this.entries("classes", value, "customerNotes: Confidential"), (entry) => this.readClass(entry)),
+    providers: (value) => each(this.entries("providers", value, "openai: Internal"), (entry) => this.readProvider(entry)),
+    sanitizers: (value) => each(this.items("sanitizers", value, "- { name: redact, tier: removes }"), (item) => this.readSanitizer(item)),
+    audit: (value) => each(this.items("audit", value, "- name: recordModelCall"), (item) => this.readAudit(item)),
+    rules: (value) => each(this.entries("rules", value, "unsanitized-prompt: error"), (entry) => this.readRule(entry)),
+    scopes: (value) => each(this.items("scopes", value, "- test"), (item) => this.readScope(item)),
+    exclude: (value) => each(this.items("exclude", value, '- "vendor/**"'), (item) => this.readExclude(item)),
   };
 
   readDelegate(value: Tree): void {
@@ -57,7 +67,11 @@ export class LayerReader {
       if (known) this.result.delegate.push({ value: key, place: item.place });
       else {
         const all = [...DELEGABLE, ...[...ruleIds].map((id) => `rules.${id}`)];
-        this.problems.add(item.place, `"${key}" cannot be delegated, because it is no key of a policy.`, `${didYouMean(key, all)}Use one of ${DELEGABLE.join(", ")} or rules.<rule id>.`);
+        this.problems.add(
+          item.place,
+          `"${key}" cannot be delegated, because it is no key of a policy.`,
+          `${didYouMean(key, all)}Use one of ${DELEGABLE.join(", ")} or rules.<rule id>.`,
+        );
       }
     }
   }
@@ -87,7 +101,8 @@ export class LayerReader {
         const level = this.level(phase.value, `the ${name} clearance of "${key}"`);
         if (level !== null) clearance[name] = level;
       }
-      if (value.entries.length === 0) this.problems.add(place, `The clearance of "${key}" is empty.`, "Write a level, or a level for each phase.");
+      if (value.entries.length === 0)
+        this.problems.add(place, `The clearance of "${key}" is empty.`, "Write a level, or a level for each phase.");
     } else {
       const level = this.level(value, `the clearance of "${key}"`);
       if (level !== null) for (const phase of PHASES) clearance[phase] = level;
@@ -106,11 +121,16 @@ export class LayerReader {
     if (fields === null) return;
     const tierNode = fields.entries.find(({ key }) => key === "tier")?.value;
     const text = tierNode === undefined ? null : this.text(tierNode, "The tier of a sanitizer");
-    if (tierNode === undefined) this.problems.add(item.place, `The sanitizer "${fields.name}" does not say how strong it is.`, `Add a tier: ${TIERS.join(", ")}.`);
+    if (tierNode === undefined)
+      this.problems.add(item.place, `The sanitizer "${fields.name}" does not say how strong it is.`, `Add a tier: ${TIERS.join(", ")}.`);
     if (text === null) return;
     const tier = TIERS.find((known) => known === text);
     if (tier === undefined) {
-      this.problems.add(tierNode?.place ?? item.place, `"${text}" is no tier of a sanitizer.`, `${didYouMean(text, TIERS)}Use ${TIERS.join(", ")}.`);
+      this.problems.add(
+        tierNode?.place ?? item.place,
+        `"${text}" is no tier of a sanitizer.`,
+        `${didYouMean(text, TIERS)}Use ${TIERS.join(", ")}.`,
+      );
       return;
     }
     this.addFunction<OwnSanitizer>(this.result.sanitizers, { name: fields.name, module: fields.module, tier }, item.place, "sanitizer");
@@ -119,28 +139,47 @@ export class LayerReader {
   private readAudit(item: Tree): void {
     if (item.kind === "scalar") {
       const name = this.text(item, "An audit function");
-      if (name !== null && this.isFunctionName(name, item.place)) this.addFunction(this.result.auditFunctions, { name, module: null }, item.place, "audit function");
+      if (name !== null && this.isFunctionName(name, item.place))
+        this.addFunction(this.result.auditFunctions, { name, module: null }, item.place, "audit function");
       return;
     }
     const fields = this.functionFields(item, "An audit function", ["name", "module"]);
-    if (fields !== null) this.addFunction(this.result.auditFunctions, { name: fields.name, module: fields.module }, item.place, "audit function");
+    if (fields !== null)
+      this.addFunction(this.result.auditFunctions, { name: fields.name, module: fields.module }, item.place, "audit function");
   }
 
   private addFunction<Own extends OwnFunction>(list: Placed<Own>[], value: Own, place: Place, what: string): void {
     const twin = list.find((other) => other.value.name === value.name && other.value.module === value.module);
     if (!twin) list.push({ value, place });
-    else this.problems.add(place, `The ${what} "${value.name}" is given twice; the first one (line ${twin.place.line}) is in force.`, "Keep one of the two.");
+    else
+      this.problems.add(
+        place,
+        `The ${what} "${value.name}" is given twice; the first one (line ${twin.place.line}) is in force.`,
+        "Keep one of the two.",
+      );
   }
 
-  private functionFields(item: Tree, what: string, known: readonly string[]): { name: string; module: string | null; entries: readonly Entry[] } | null {
+  private functionFields(
+    item: Tree,
+    what: string,
+    known: readonly string[],
+  ): { name: string; module: string | null; entries: readonly Entry[] } | null {
     if (item.kind !== "map") {
-      this.problems.add(item.place, `${what} needs ${known.join(", ")}.`, `Write it as { ${known.map((field) => `${field}: …`).join(", ")} }.`);
+      this.problems.add(
+        item.place,
+        `${what} needs ${known.join(", ")}.`,
+        `Write it as { ${known.map((field) => `${field}: …`).join(", ")} }.`,
+      );
       return null;
     }
     let right = true;
     for (const { key, place } of item.entries) {
       if (known.includes(key)) continue;
-      this.problems.add(place, `"${key}" is no field of this entry, so the entry is not used.`, `${didYouMean(key, known)}Known: ${known.join(", ")}.`);
+      this.problems.add(
+        place,
+        `"${key}" is no field of this entry, so the entry is not used.`,
+        `${didYouMean(key, known)}Known: ${known.join(", ")}.`,
+      );
       right = false;
     }
     const nameNode = item.entries.find(({ key }) => key === "name")?.value;
@@ -154,20 +193,32 @@ export class LayerReader {
 
   private isFunctionName(name: string, place: Place): boolean {
     if (/^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u.test(name)) return true;
-    this.problems.add(place, `"${name}" is no name of a function.`, "Write the bare name, such as redact or AuditTrail.record, without brackets or patterns.");
+    this.problems.add(
+      place,
+      `"${name}" is no name of a function.`,
+      "Write the bare name, such as redact or AuditTrail.record, without brackets or patterns.",
+    );
     return false;
   }
 
   private readRule({ key, place, value }: Entry): void {
     if (!ruleIds.has(key)) {
-      this.problems.add(place, `There is no rule "${key}", so this setting has no effect.`, `${didYouMean(key, ruleIds)}Rules: ${[...ruleIds].join(", ")}.`);
+      this.problems.add(
+        place,
+        `There is no rule "${key}", so this setting has no effect.`,
+        `${didYouMean(key, ruleIds)}Rules: ${[...ruleIds].join(", ")}.`,
+      );
       return;
     }
     const severity = value.kind === "scalar" ? SEVERITIES.find((known) => known === value.value) : undefined;
     if (severity !== undefined) this.result.rules.push({ value: { id: key, severity: severity as Severity | "off" }, place });
     else {
       const given = value.kind === "scalar" ? String(value.value) : `a ${value.kind}`;
-      this.problems.add(value.place, `"${given}" is no severity, so "${key}" keeps its own.`, `${didYouMean(given, SEVERITIES)}Use ${SEVERITIES.join(", ")}.`);
+      this.problems.add(
+        value.place,
+        `"${given}" is no severity, so "${key}" keeps its own.`,
+        `${didYouMean(given, SEVERITIES)}Use ${SEVERITIES.join(", ")}.`,
+      );
     }
   }
 
@@ -192,7 +243,11 @@ export class LayerReader {
     const level = value.kind === "scalar" && typeof value.value === "string" ? readLevel(value.value) : null;
     if (level !== null) return level;
     const found = given === "" ? "No classification is given" : `"${given}" is no classification`;
-    this.problems.add(value.place, `${found}, so ${what} is not set.`, `${didYouMean(given, CLASSIFICATIONS)}Use ${CLASSIFICATIONS.join(", ")}.`);
+    this.problems.add(
+      value.place,
+      `${found}, so ${what} is not set.`,
+      `${didYouMean(given, CLASSIFICATIONS)}Use ${CLASSIFICATIONS.join(", ")}.`,
+    );
     return null;
   }
 
@@ -204,7 +259,11 @@ export class LayerReader {
 
   private entries(key: string, value: Tree, example: string): readonly Entry[] {
     if (value.kind === "map") return value.entries;
-    this.problems.add(value.place, `"${key}" must be a list of names with values, so it has no effect.`, `Write entries such as "${example}".`);
+    this.problems.add(
+      value.place,
+      `"${key}" must be a list of names with values, so it has no effect.`,
+      `Write entries such as "${example}".`,
+    );
     return [];
   }
 
@@ -213,4 +272,8 @@ export class LayerReader {
     this.problems.add(value.place, `"${key}" must be a list, so it has no effect.`, `Write items such as ${example}`);
     return [];
   }
+}
+
+function each<Item>(items: readonly Item[], read: (item: Item) => void): void {
+  for (const item of items) read(item);
 }

@@ -7,10 +7,16 @@ export interface NameProblem {
 /** A name of a variable, field, parameter or type; `*` stands for any letters, dots separate owner and member. */
 export function checkName(name: string): NameProblem | null {
   if (/[\^$()[\]{}+?|\\/]/.test(name.replace(/(?<=^|\w)\$(?=\w)/g, ""))) {
-    return { why: "it looks like a regular expression.", remedy: "Use names in which * stands for any letters, such as Patient.* or *Notes." };
+    return {
+      why: "it looks like a regular expression.",
+      remedy: "Use names in which * stands for any letters, such as Patient.* or *Notes.",
+    };
   }
   if (!/^[\p{L}_$*][\p{L}\p{N}_$*-]*(\.[\p{L}_$*][\p{L}\p{N}_$*-]*)*$/u.test(name)) {
-    return { why: "it is not the name of a variable, field or type.", remedy: "Write the name as it stands in code, such as customerNotes or Patient.diagnosis." };
+    return {
+      why: "it is not the name of a variable, field or type.",
+      remedy: "Write the name as it stands in code, such as customerNotes or Patient.diagnosis.",
+    };
   }
   if (!/[\p{L}\p{N}]/u.test(name)) return { why: "it matches everything.", remedy: "Name the data that this class is about." };
   return null;
@@ -23,7 +29,8 @@ export function checkGlob(glob: string): NameProblem | null {
   if (glob.split("/").includes("..")) return { why: "it leaves the root.", remedy: "Write the pattern relative to the root." };
   if (/^\^|\$$|\.\+|\(\?/.test(glob)) return { why: "it looks like a regular expression.", remedy: "Use a glob such as **/vendor/**." };
   if (!balanced(glob)) return { why: "a bracket is not closed.", remedy: "Close every [ and {." };
-  if (!/[\p{L}\p{N}]/u.test(glob)) return { why: "it matches everything, so nothing would be analysed.", remedy: "Name the folder or files to leave out." };
+  if (!/[\p{L}\p{N}]/u.test(glob))
+    return { why: "it matches everything, so nothing would be analysed.", remedy: "Name the folder or files to leave out." };
   return null;
 }
 

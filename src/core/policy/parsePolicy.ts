@@ -37,7 +37,11 @@ export function parseSettings(text: string, file: string, providers: ReadonlySet
 function readFile(text: string, file: string, providers: ReadonlySet<string>, problems: Problems): PolicyLayer | null {
   const top = { file, line: 1 };
   if (text.length > LARGEST_POLICY) {
-    problems.add(top, `The policy is larger than ${LARGEST_POLICY / 1024} KB and is not read.`, "Shorten it: patterns with * say in one line what lists say in many.");
+    problems.add(
+      top,
+      `The policy is larger than ${LARGEST_POLICY / 1024} KB and is not read.`,
+      "Shorten it: patterns with * say in one line what lists say in many.",
+    );
     return null;
   }
   const reported = problems.sorted().length;
@@ -53,7 +57,11 @@ function readFile(text: string, file: string, providers: ReadonlySet<string>, pr
   const version = tree.entries.find(({ key }) => key === "version");
   if (!version) problems.add(top, "The policy does not say its version; it is read as version 1.", EXAMPLE);
   else if (version.value.kind !== "scalar" || version.value.value !== 1) {
-    problems.add(version.place, "This version of the policy format is not known, so nothing of the file is used.", 'Write "version: 1", or update Parapet.');
+    problems.add(
+      version.place,
+      "This version of the policy format is not known, so nothing of the file is used.",
+      'Write "version: 1", or update Parapet.',
+    );
     return null;
   }
   const reader = new LayerReader(providers, problems);
@@ -61,7 +69,11 @@ function readFile(text: string, file: string, providers: ReadonlySet<string>, pr
     if (key === "delegate") reader.readDelegate(value);
     else if (isPolicyKey(key)) reader.read(key, value);
     else if (key !== "version") {
-      problems.add(place, `"${key}" is no key of a policy, so it has no effect.`, `${didYouMean(key, FILE_KEYS)}Known keys: ${FILE_KEYS.join(", ")}.`);
+      problems.add(
+        place,
+        `"${key}" is no key of a policy, so it has no effect.`,
+        `${didYouMean(key, FILE_KEYS)}Known keys: ${FILE_KEYS.join(", ")}.`,
+      );
     }
   }
   return reader.layer();

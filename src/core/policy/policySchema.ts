@@ -8,7 +8,11 @@ const FUNCTION_NAME = {
   pattern: "^[^\\s()*]+$",
   description: "Name as it is called, such as redact or AuditTrail.record.",
 };
-const MODULE = { type: "string", minLength: 1, description: "Module that declares it, as imports write it. Without it the name counts wherever it is declared." };
+const MODULE = {
+  type: "string",
+  minLength: 1,
+  description: "Module that declares it, as imports write it. Without it the name counts wherever it is declared.",
+};
 
 export function policySchema(): object {
   return {
@@ -65,7 +69,10 @@ export function policySchema(): object {
         type: "array",
         description: "Your own functions that write an audit record of a model call.",
         items: {
-          anyOf: [FUNCTION_NAME, { type: "object", required: ["name"], additionalProperties: false, properties: { name: FUNCTION_NAME, module: MODULE } }],
+          anyOf: [
+            FUNCTION_NAME,
+            { type: "object", required: ["name"], additionalProperties: false, properties: { name: FUNCTION_NAME, module: MODULE } },
+          ],
         },
       },
       rules: {
@@ -73,7 +80,9 @@ export function policySchema(): object {
         description:
           "Severity of every finding of a rule, or off. Findings of medium confidence are at most warnings and those of low confidence hints, whatever stands here.",
         additionalProperties: false,
-        properties: Object.fromEntries(rules.map(({ meta }) => [meta.id, { enum: SEVERITIES, description: `${meta.title}. ${meta.description}` }])),
+        properties: Object.fromEntries(
+          rules.map(({ meta }) => [meta.id, { enum: SEVERITIES, description: `${meta.title}. ${meta.description}` }]),
+        ),
       },
       scopes: {
         type: "array",
@@ -87,7 +96,8 @@ export function policySchema(): object {
       },
       delegate: {
         type: "array",
-        description: "Keys that workspace settings may loosen. Without it they may only tighten: raise severities, lower clearances, add classes and scopes.",
+        description:
+          "Keys that workspace settings may loosen. Without it they may only tighten: raise severities, lower clearances, add classes and scopes.",
         items: { enum: [...DELEGABLE, ...rules.map(({ meta }) => `rules.${meta.id}`)] },
       },
     },

@@ -34,7 +34,11 @@ export function resolvePolicy(roots: readonly RootLayers[]): { readonly policy: 
 function tightened(base: PolicyLayer, added: PolicyLayer, problems: Problems): PolicyLayer {
   const delegated = new Set(base.delegate.map(({ value }) => value));
   const refuse = (place: Place, what: string, key: string): false => {
-    problems.add(place, `${what}, but workspace settings may only tighten the policy; this one is ignored.`, `Change .ai-risk/policy.yaml instead, or delegate "${key}" there.`);
+    problems.add(
+      place,
+      `${what}, but workspace settings may only tighten the policy; this one is ignored.`,
+      `Change .ai-risk/policy.yaml instead, or delegate "${key}" there.`,
+    );
     return false;
   };
   const allowed = <Value>(items: readonly Placed<Value>[], key: string, loosens: (value: Value) => string | null) =>
@@ -44,20 +48,32 @@ function tightened(base: PolicyLayer, added: PolicyLayer, problems: Problems): P
     });
   const clearances = base.clearances.map(({ value }) => value);
   return {
-    classes: replaced(base.classes, allowed(added.classes, "classes", (value) => loosensClass(base.classes, value)), ({ name }) => name),
+    classes: replaced(
+      base.classes,
+      allowed(added.classes, "classes", (value) => loosensClass(base.classes, value)),
+      ({ name }) => name,
+    ),
     clearances: [...base.clearances, ...allowed(added.clearances, "providers", (value) => loosensClearance(clearances, value))],
     sanitizers: [...base.sanitizers, ...allowed(added.sanitizers, "sanitizers", ({ name }) => `"${name}" would count as a sanitizer`)],
-    auditFunctions: [...base.auditFunctions, ...allowed(added.auditFunctions, "audit", ({ name }) => `"${name}" would count as an audit function`)],
+    auditFunctions: [
+      ...base.auditFunctions,
+      ...allowed(added.auditFunctions, "audit", ({ name }) => `"${name}" would count as an audit function`),
+    ],
     rules: replaced(
       base.rules,
       added.rules.filter(({ value, place }) => {
         if (delegated.has("rules") || delegated.has(`rules.${value.id}`)) return true;
         const inForce = base.rules.find((rule) => rule.value.id === value.id)?.value.severity ?? defaultSeverity(value.id);
-        return isStricter(inForce, value.severity) ? refuse(place, `"${value.id}" is ${inForce} by the policy and would become ${value.severity}`, `rules.${value.id}`) : true;
+        return isStricter(inForce, value.severity)
+          ? refuse(place, `"${value.id}" is ${inForce} by the policy and would become ${value.severity}`, `rules.${value.id}`)
+          : true;
       }),
       ({ id }) => id,
     ),
-    exclude: [...base.exclude, ...allowed(added.exclude, "exclude", (glob) => (has(base.exclude, glob) ? null : `"${glob}" would be left out of the analysis`))],
+    exclude: [
+      ...base.exclude,
+      ...allowed(added.exclude, "exclude", (glob) => (has(base.exclude, glob) ? null : `"${glob}" would be left out of the analysis`)),
+    ],
     scopes: [...base.scopes, ...added.scopes],
     delegate: base.delegate,
   };
@@ -73,7 +89,8 @@ function loosensClearance(base: readonly ProviderClearance[], added: ProviderCle
   for (const phase of PHASES) {
     const level = added[phase];
     const ceiling = ceilingOf(base, added.provider, phase);
-    if (level !== undefined && ceiling !== null && exceeds(level, ceiling)) return `"${added.provider}" may receive ${ceiling} for ${phase} by the policy and would get ${level}`;
+    if (level !== undefined && ceiling !== null && exceeds(level, ceiling))
+      return `"${added.provider}" may receive ${ceiling} for ${phase} by the policy and would get ${level}`;
   }
   return null;
 }
@@ -88,7 +105,11 @@ function ceilingOf(clearances: readonly ProviderClearance[], provider: string, p
 }
 
 /** The later entry takes the place of the earlier one with the same key. */
-function replaced<Value>(base: readonly Placed<Value>[], added: readonly Placed<Value>[], keyOf: (value: Value) => string): Placed<Value>[] {
+function replaced<Value>(
+  base: readonly Placed<Value>[],
+  added: readonly Placed<Value>[],
+  keyOf: (value: Value) => string,
+): Placed<Value>[] {
   return [...new Map([...base, ...added].map((item) => [keyOf(item.value), item])).values()];
 }
 

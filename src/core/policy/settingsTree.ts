@@ -27,14 +27,29 @@ export function readYaml(text: string, file: string, problems: Problems): Tree |
   const lines = new LineCounter();
   try {
     // Several documents are an error only at this log level.
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, merge: false, schema: "core", prettyErrors: false, logLevel: "error" });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      uniqueKeys: false,
+      merge: false,
+      schema: "core",
+      prettyErrors: false,
+      logLevel: "error",
+    });
     for (const { pos, message } of document.errors) {
-      problems.add({ file, line: lines.linePos(pos[0]).line }, `The policy is not valid YAML: ${firstSentence(message)}`, "Correct the YAML; until then the defaults are in force.");
+      problems.add(
+        { file, line: lines.linePos(pos[0]).line },
+        `The policy is not valid YAML: ${firstSentence(message)}`,
+        "Correct the YAML; until then the defaults are in force.",
+      );
     }
     if (document.errors.length > 0) return null;
     return document.contents === null ? null : fromYaml(document.contents, file, lines, problems, 0);
   } catch {
-    problems.add({ file, line: 1 }, "The policy cannot be read: it is nested too deeply.", "Write it as shown in the schema of the policy file.");
+    problems.add(
+      { file, line: 1 },
+      "The policy cannot be read: it is nested too deeply.",
+      "Write it as shown in the schema of the policy file.",
+    );
     return null;
   }
 }
@@ -46,7 +61,11 @@ export function readSettings(text: string, file: string, wanted: (key: string) =
   const starts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
   const placeOf = (offset: number): Place => ({ file, line: lineOf(starts, offset) });
   for (const { error, offset } of errors.slice(0, 1)) {
-    problems.add(placeOf(offset), `The workspace settings are not valid JSON: ${printParseErrorCode(error)}.`, "Correct the JSON; what can be read of it is used.");
+    problems.add(
+      placeOf(offset),
+      `The workspace settings are not valid JSON: ${printParseErrorCode(error)}.`,
+      "Correct the JSON; what can be read of it is used.",
+    );
   }
   if (root?.type !== "object") return [];
   const entries: Entry[] = [];
@@ -67,7 +86,11 @@ function fromYaml(node: Node, file: string, lines: LineCounter, problems: Proble
     return null;
   }
   if (isAlias(node) || node.anchor !== undefined) {
-    problems.add(place, "Anchors and aliases are not read in a policy, because a reviewer cannot see what they stand for.", "Write the value out.");
+    problems.add(
+      place,
+      "Anchors and aliases are not read in a policy, because a reviewer cannot see what they stand for.",
+      "Write the value out.",
+    );
     return null;
   }
   if (node.tag !== undefined) {
@@ -98,7 +121,11 @@ function fromYaml(node: Node, file: string, lines: LineCounter, problems: Proble
       continue;
     }
     if (name === "<<") {
-      problems.add(placeOf(key), "Merge keys are not read in a policy, because a reviewer cannot see what they stand for.", "Write the entries out.");
+      problems.add(
+        placeOf(key),
+        "Merge keys are not read in a policy, because a reviewer cannot see what they stand for.",
+        "Write the entries out.",
+      );
       continue;
     }
     const value =

@@ -30,7 +30,14 @@ export function sourceKey(call: AnalysedCall, input: CallInput): string {
 export function sourceLocation(call: AnalysedCall, input: CallInput): Location {
   if (input.path[0]?.external) return call.location;
   const width = input.text.includes("\n") ? 1 : Math.max(1, input.text.length);
-  return { root: call.root, file: input.file, line: input.line, column: input.column, endLine: input.line, endColumn: input.column + width };
+  return {
+    root: call.root,
+    file: input.file,
+    line: input.line,
+    column: input.column,
+    endLine: input.line,
+    endColumn: input.column + width,
+  };
 }
 
 /** `HTTP request data "req.body.question" (src/api.ts:12)` */

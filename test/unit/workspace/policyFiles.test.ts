@@ -27,9 +27,18 @@ describe("loadPolicy", () => {
     await put(`a/${POLICY_FILE}`, "\uFEFFversion: 1\nrules: { missing-audit-log: error }\n");
     await put(`a/${SETTINGS_FILE}`, '{ "parapet.rules": { "missing-audit-log": "off", "unsanitized-prompt": "error" } } // team');
     const { policy, usable, errors } = await loadPolicy([root("a")]);
-    assert.deepEqual([...policy.rules], [["missing-audit-log", "error"], ["unsanitized-prompt", "error"]]);
+    assert.deepEqual(
+      [...policy.rules],
+      [
+        ["missing-audit-log", "error"],
+        ["unsanitized-prompt", "error"],
+      ],
+    );
     assert.ok(usable);
-    assert.deepEqual(errors.map(({ file, line }) => [file, line]), [[SETTINGS_FILE, 1]]);
+    assert.deepEqual(
+      errors.map(({ file, line }) => [file, line]),
+      [[SETTINGS_FILE, 1]],
+    );
   });
 
   it("does not mind broken settings that say nothing about policy", async () => {
@@ -43,7 +52,10 @@ describe("loadPolicy", () => {
     const { policy, errors } = await loadPolicy([root("a")], root("team.yaml"), new Set(["openai"]));
     assert.equal(policy.rules.size, 0);
     assert.equal(policy.clearances.length, 1);
-    assert.deepEqual(errors.map(({ file, line }) => [file, line]), [[root("team.yaml"), 2]]);
+    assert.deepEqual(
+      errors.map(({ file, line }) => [file, line]),
+      [[root("team.yaml"), 2]],
+    );
   });
 
   it("keeps the defaults and says so when a policy cannot be used", async () => {
@@ -74,6 +86,9 @@ describe("loadPolicy", () => {
   it("names the root of an error when there are several", async () => {
     await put(`b/${POLICY_FILE}`, "version: 1\nnonsense: 1\n");
     const { errors } = await loadPolicy([root("a"), root("b")]);
-    assert.deepEqual(errors.map(({ file }) => file), [`${root("b")}/${POLICY_FILE}`]);
+    assert.deepEqual(
+      errors.map(({ file }) => file),
+      [`${root("b")}/${POLICY_FILE}`],
+    );
   });
 });

@@ -47,10 +47,10 @@ function isStrong({ classification }: CallInput): boolean {
   return classification.basis === "declared" || sensitiveTypes(classification.types).length > 0;
 }
 
-/** Redaction cuts; a moderation endpoint or an injection shield lets classified data through as it is. */
+/** Redaction cuts; a moderation endpoint, an injection shield or a cast to a number lets classified data through as it is. */
 function removesPersonalData(input: CallInput): boolean {
   return input.sanitizers.some(
-    ({ tier, protects }) => tier === "narrows" || (tier === "removes" && (protects === undefined || protects.includes("personal-data"))),
+    ({ tier, protects }) => (tier === "removes" || tier === "narrows") && (protects === undefined || protects.includes("personal-data")),
   );
 }
 

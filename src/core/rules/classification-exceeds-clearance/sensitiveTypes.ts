@@ -9,28 +9,34 @@ export function sensitiveTypes(types: readonly string[]): readonly string[] {
   return types.filter((type) => SENSITIVE.test(type.replaceAll("_", "-")));
 }
 
+/** Run in this process or on a machine of one's own. */
 const LOCAL_PROVIDERS: ReadonlySet<string> = new Set([
   "local",
   "ollama",
+  "ctransformers",
+  "diffusers",
+  "gpt4all",
   "llama-cpp",
   "lmstudio",
-  "lm-studio",
-  "gpt4all",
-  "vllm",
-  "transformers",
-  "huggingface-local",
-  "sentence-transformers",
-  "onnx",
   "mlx",
+  "onnx",
+  "pytorch",
+  "sentence-transformers",
+  "transformers",
   "trl",
   "unsloth",
-  "pytorch",
+  "vllm",
+  "whisper",
 ]);
 
-const LOCAL_HOST = /^(localhost|127\.|0\.0\.0\.0|\[?::1|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal)|\.(local|internal)(:\d+)?$|\.svc\.cluster/;
+/** Frameworks and gateways stand before any provider, a local one too. */
+const UNTOLD_PROVIDERS: ReadonlySet<string> = new Set(["", "unknown", "langchain", "litellm", "llamaindex", "portkey", "vercel-ai"]);
+
+const LOCAL_HOST =
+  /^(localhost|127\.|0\.0\.0\.0|\[?::1|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|host\.docker\.internal)|\.(local|internal)(:\d+)?$|\.svc\.cluster/;
 
 /** False when the model runs here, in the own network, or cannot be told: an unknown receiver is not accused. */
 export function isThirdParty(call: AnalysedCall): boolean {
   if (call.host !== null && LOCAL_HOST.test(call.host)) return false;
-  return call.operation !== "train" && call.provider !== "" && call.provider !== "unknown" && !LOCAL_PROVIDERS.has(call.provider);
+  return call.operation !== "train" && !LOCAL_PROVIDERS.has(call.provider) && (call.host !== null || !UNTOLD_PROVIDERS.has(call.provider));
 }

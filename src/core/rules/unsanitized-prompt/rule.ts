@@ -61,7 +61,8 @@ function finding(call: AnalysedCall, input: CallInput): FindingDraft {
 }
 
 function remedy(call: AnalysedCall, input: CallInput): string {
-  if (input.role === "system") return "Keep the system prompt constant and pass this as data in a user message, or narrow it to a closed set of values.";
+  if (input.role === "system")
+    return "Keep the system prompt constant and pass this as data in a user message, or narrow it to a closed set of values.";
   if (call.hasTools) return "Check it with a guard before the call, and let tools that change something ask for approval.";
   return "Check it with a guard, or narrow it to what the task needs.";
 }

@@ -10,18 +10,26 @@ const only = (...args: Parameters<typeof evaluate>) => evaluate(...args).filter(
 
 describe(RULE, () => {
   it("is an error where the policy clears less", () => {
-    const findings = only([call({ inputs: [from({ level: "Confidential", basis: "declared", types: ["person-name"], clearance: "Internal" })] })]);
+    const findings = only([
+      call({ inputs: [from({ level: "Confidential", basis: "declared", types: ["person-name"], clearance: "Internal" })] }),
+    ]);
     assert.deepEqual(summary(findings), [`error ${RULE}`]);
-    assert.match(findings[0]?.message ?? "", /is Confidential \(declared: person-name\) and goes to openai \(chat\), which the policy clears up to Internal for inference\. /);
+    assert.match(
+      findings[0]?.message ?? "",
+      /is Confidential \(declared: person-name\) and goes to openai \(chat\), which the policy clears up to Internal for inference\. /,
+    );
     assert.equal(findings[0]?.line, 20);
   });
 
   it("is silent up to the clearance", () => {
-    for (const level of ["Public", "Internal", "Confidential"] as const) assert.deepEqual(only([call({ inputs: [from({ level, clearance: "Confidential" })] })]), []);
+    for (const level of ["Public", "Internal", "Confidential"] as const)
+      assert.deepEqual(only([call({ inputs: [from({ level, clearance: "Confidential" })] })]), []);
   });
 
   it("is at most a warning when a name alone says so", () => {
-    assert.deepEqual(summary(only([call({ inputs: [from({ level: "Confidential", types: ["person-name"], clearance: "Public" })] })])), [`warning ${RULE}`]);
+    assert.deepEqual(summary(only([call({ inputs: [from({ level: "Confidential", types: ["person-name"], clearance: "Public" })] })])), [
+      `warning ${RULE}`,
+    ]);
     assert.deepEqual(summary(only([call({ inputs: [from({ clearance: "Public" })] })])), [`error ${RULE}`]);
   });
 
@@ -34,6 +42,7 @@ describe(RULE, () => {
       call({ inputs: [from({}, { confidence: "medium" })] }),
       call({ confidence: "medium", inputs: [from({})] }),
       call({ provider: "ollama", inputs: [from({})] }),
+      call({ provider: "langchain", inputs: [from({})] }),
       call({ host: "localhost:8000", inputs: [from({})] }),
       call({ operation: "train", phase: "training", provider: "transformers", inputs: [from({})] }),
     ];
@@ -42,7 +51,8 @@ describe(RULE, () => {
 
   it("credits redaction, but no injection shield", () => {
     const sanitizer = { name: "redact", tier: "removes", file: "src/api.ts", line: 4 } as const;
-    const through = (protects: "personal-data" | "prompt-injection") => only([call({ inputs: [from({ clearance: "Public" }, { sanitizers: [{ ...sanitizer, protects: [protects] }] })] })]);
+    const through = (protects: "personal-data" | "prompt-injection") =>
+      only([call({ inputs: [from({ clearance: "Public" }, { sanitizers: [{ ...sanitizer, protects: [protects] }] })] })]);
     assert.deepEqual(through("personal-data"), []);
     assert.equal(through("prompt-injection").length, 1);
   });

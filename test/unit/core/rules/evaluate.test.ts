@@ -11,7 +11,12 @@ const system = input({ role: "system" });
 function ignoring(first: number, last: number, until: string | null = null, rule = RULE): FileDirectives {
   const place = { start: 0, end: 5, targetStart: (first - 1) * 10, targetEnd: last * 10 - 1 };
   const lineStarts = Int32Array.from({ length: 100 }, (_, line) => line * 10);
-  return { root: "r", file: "src/llm.ts", lineStarts, directives: [{ kind: "ignore", rules: [rule], reason: "reviewed", until, ...place }] };
+  return {
+    root: "r",
+    file: "src/llm.ts",
+    lineStarts,
+    directives: [{ kind: "ignore", rules: [rule], reason: "reviewed", until, ...place }],
+  };
 }
 
 describe("evaluateRules", () => {
@@ -40,7 +45,11 @@ describe("evaluateRules", () => {
 
   it("suppresses in the code that a directive is about, with its reason", () => {
     const calls = [call({ inputs: [system] })];
-    assert.deepEqual(evaluate(calls, { directives: [ignoring(18, 20)] })[0]?.suppressed, { by: "parapet-ignore", reason: "reviewed", until: null });
+    assert.deepEqual(evaluate(calls, { directives: [ignoring(18, 20)] })[0]?.suppressed, {
+      by: "parapet-ignore",
+      reason: "reviewed",
+      until: null,
+    });
     assert.equal(evaluate(calls, { directives: [ignoring(18, 19)] })[0]?.suppressed, null);
     assert.equal(evaluate(calls, { directives: [ignoring(21, 22)] })[0]?.suppressed, null);
     assert.equal(evaluate(calls, { directives: [ignoring(20, 20, null, "missing-audit-log")] })[0]?.suppressed, null);
@@ -57,7 +66,8 @@ describe("evaluateRules", () => {
   });
 
   it("gives fingerprints that survive moving code and files", () => {
-    const print = (line: number, file: string) => evaluate([call({ line, file, inputs: [{ ...system, line: line - 10, file }] })])[0]?.fingerprint;
+    const print = (line: number, file: string) =>
+      evaluate([call({ line, file, inputs: [{ ...system, line: line - 10, file }] })])[0]?.fingerprint;
     assert.match(print(20, "src/llm.ts") ?? "", /^v1:[0-9a-f]{16}$/);
     assert.equal(print(20, "src/llm.ts"), print(77, "lib/other.ts"));
   });
@@ -72,7 +82,12 @@ describe("evaluateRules", () => {
     const calls = [
       call({ id: "a", root: "s", location: { root: "s", file: "a.ts", line: 1, column: 1, endLine: 1, endColumn: 2 }, inputs: [system] }),
       call({ id: "b", line: 100, functionName: "b", inputs: [system] }),
-      call({ id: "c", line: 9, functionName: "c", inputs: [system, input({ line: 7, classification: { level: null, basis: "none", types: [], clearance: null } })] }),
+      call({
+        id: "c",
+        line: 9,
+        functionName: "c",
+        inputs: [system, input({ line: 7, classification: { level: null, basis: "none", types: [], clearance: null } })],
+      }),
     ];
     const findings = evaluate(calls);
     const places = findings.map(({ root, file, line }) => `${root} ${file} ${line}`);

@@ -32,11 +32,26 @@ describe(RULE, () => {
   });
 
   it("stands at the outermost function, once, with a path that ends in the missing step", () => {
-    const calls = [call({ audit: never, auditGaps: [gap("handler", 10)] }), call({ id: "c2", line: 40, audit: never, auditGaps: [gap("handler", 10), gap("job", 60)] })];
+    const calls = [
+      call({ audit: never, auditGaps: [gap("handler", 10)] }),
+      call({ id: "c2", line: 40, audit: never, auditGaps: [gap("handler", 10), gap("job", 60)] }),
+    ];
     const findings = evaluate(calls);
-    assert.deepEqual(findings.map(({ file, line }) => [file, line]), [["src/routes.ts", 10], ["src/routes.ts", 60]]);
-    assert.match(findings[0]?.message ?? "", /^`handler` calls openai \(chat\) and 1 more model call and leaves no audit record when it returns/);
-    assert.deepEqual(findings.map(({ path }) => path.at(-1)?.kind), ["missing", "missing"]);
+    assert.deepEqual(
+      findings.map(({ file, line }) => [file, line]),
+      [
+        ["src/routes.ts", 10],
+        ["src/routes.ts", 60],
+      ],
+    );
+    assert.match(
+      findings[0]?.message ?? "",
+      /^`handler` calls openai \(chat\) and 1 more model call and leaves no audit record when it returns/,
+    );
+    assert.deepEqual(
+      findings.map(({ path }) => path.at(-1)?.kind),
+      ["missing", "missing"],
+    );
   });
 
   it("warns of a hole in recording that exists, and of any once the team names its audit function", () => {

@@ -11,18 +11,26 @@ describe("unclassified-data-flow", () => {
     const findings = evaluate(calls);
     assert.deepEqual(summary(findings), ["hint unclassified-data-flow"]);
     assert.deepEqual([findings[0]?.file, findings[0]?.line, findings[0]?.column, findings[0]?.endColumn], ["src/api.ts", 3, 9, 26]);
-    assert.match(findings[0]?.message ?? "", /^HTTP request data `req\.body\.question` \(src\/api\.ts:3\) reaches openai \(chat\) without a classification/);
+    assert.match(
+      findings[0]?.message ?? "",
+      /^HTTP request data `req\.body\.question` \(src\/api\.ts:3\) reaches openai \(chat\) without a classification/,
+    );
     assert.deepEqual(summary(evaluate(calls, { policy: { declaresClasses: true } })), ["warning unclassified-data-flow"]);
   });
 
   it("is silent when a class is known, and for the team's own values", () => {
-    const own = (["constant", "configuration", "environment", "model-output"] as const).map((kind, line) => input({ kind, line: line + 1, classification: none, sanitizers: clean }));
+    const own = (["constant", "configuration", "environment", "model-output"] as const).map((kind, line) =>
+      input({ kind, line: line + 1, classification: none, sanitizers: clean }),
+    );
     assert.deepEqual(evaluate([call({ inputs: [...own, input({ sanitizers: clean })] })]), []);
   });
 
   it("reports a source once, however many roles and calls it reaches", () => {
     const one = input({ classification: none, sanitizers: clean });
-    const findings = evaluate([call({ inputs: [one, { ...one, role: "context" }] }), call({ id: "c2", line: 40, functionName: "again", inputs: [one] })]);
+    const findings = evaluate([
+      call({ inputs: [one, { ...one, role: "context" }] }),
+      call({ id: "c2", line: 40, functionName: "again", inputs: [one] }),
+    ]);
     assert.deepEqual(summary(findings), ["hint unclassified-data-flow"]);
     assert.match(findings[0]?.message ?? "", /and 1 more model call without/);
   });

@@ -5,7 +5,8 @@ import type { CallInput, CreditedSanitizer } from "../../../../src/core/report/s
 import { call, evaluate, input, summary } from "./builders.js";
 
 const RULE = "unsanitized-prompt";
-const severity = (over: Partial<CallInput>, ofCall: Partial<AnalysedCall> = {}) => evaluate([call({ inputs: [input(over)], ...ofCall })])[0]?.severity ?? "silent";
+const severity = (over: Partial<CallInput>, ofCall: Partial<AnalysedCall> = {}) =>
+  evaluate([call({ inputs: [input(over)], ...ofCall })])[0]?.severity ?? "silent";
 
 describe(RULE, () => {
   it("weighs the system prompt most, tools next, and plain chat least", () => {
@@ -16,16 +17,10 @@ describe(RULE, () => {
 
   it("weighs who wrote the text", () => {
     const inSystem = (kind: SourceKind) => severity({ kind, role: "system" });
-    assert.deepEqual((["web-content", "email", "tool-result", "database", "retrieval", "file", "cli-argument", "stdin"] as const).map(inSystem), [
-      "warning",
-      "warning",
-      "warning",
-      "info",
-      "info",
-      "info",
-      "hint",
-      "hint",
-    ]);
+    assert.deepEqual(
+      (["web-content", "email", "tool-result", "database", "retrieval", "file", "cli-argument", "stdin"] as const).map(inSystem),
+      ["warning", "warning", "warning", "info", "info", "info", "hint", "hint"],
+    );
     assert.equal(severity({ kind: "web-content", role: "context" }), "info");
     assert.equal(severity({ kind: "retrieval", role: "context" }), "hint");
     assert.equal(severity({ kind: "retrieval", role: "context" }, { hasTools: true }), "info");
@@ -53,7 +48,9 @@ describe(RULE, () => {
   });
 
   const through = (over: Partial<CreditedSanitizer>) =>
-    evaluate([call({ inputs: [input({ role: "system", sanitizers: [{ name: "scrub", tier: "removes", file: "src/api.ts", line: 4, ...over }] })] })]);
+    evaluate([
+      call({ inputs: [input({ role: "system", sanitizers: [{ name: "scrub", tier: "removes", file: "src/api.ts", line: 4, ...over }] })] }),
+    ]);
 
   it("credits what removes or narrows", () => {
     assert.deepEqual(through({ tier: "removes" }), []);
@@ -83,8 +80,14 @@ describe(RULE, () => {
   it("stands at the call, carries the path and says what to do", () => {
     const [finding] = evaluate([call({ inputs: [input({ role: "system" })] })]);
     assert.deepEqual([finding?.file, finding?.line, finding?.call], ["src/llm.ts", 20, "c1:answer"]);
-    assert.deepEqual(finding?.path.map(({ kind }) => kind), ["source", "sink"]);
-    assert.match(finding?.message ?? "", /^HTTP request data .* reaches the system prompt for openai \(chat\) with no sanitiser or guard between, .*\. Keep the system prompt constant/);
+    assert.deepEqual(
+      finding?.path.map(({ kind }) => kind),
+      ["source", "sink"],
+    );
+    assert.match(
+      finding?.message ?? "",
+      /^HTTP request data .* reaches the system prompt for openai \(chat\) with no sanitiser or guard between, .*\. Keep the system prompt constant/,
+    );
     assert.deepEqual(finding?.references["owasp-llm"], ["LLM01:2025", "LLM07:2025"]);
   });
 });
