@@ -25,8 +25,7 @@ function call(lowering: Lowering, node: NodeId): ValueId {
     callee = builder.field(object.value, method, lowering.range(functionNode));
     receiver = pure ? null : object.place;
   } else {
-    callee = lowering.expression(functionNode);
-    if (callee === NONE) callee = lowering.unknown(node);
+    callee = lowering.childValue(node, "function");
     pure = isPureFunction(lowering, functionNode);
   }
   const args = argumentNodes.map((argument) => lowerArgument(lowering, argument, pure));
@@ -49,20 +48,21 @@ function lowerArgument(lowering: Lowering, node: NodeId, pure: boolean): Argumen
   const { table } = lowering;
   switch (table.kind(node)) {
     case "keyword_argument": {
-      const { value, place } = argumentValue(lowering, table.child(node, "value"), pure);
-      return { name: table.textOf(table.child(node, "name")), value: value === NONE ? lowering.unknown(node) : value, place };
+      const argument = table.child(node, "value");
+      const name = table.textOf(table.child(node, "name"));
+      return argument === NO_NODE ? { name, value: lowering.unknown(node) } : { name, ...argumentValue(lowering, argument, pure) };
     }
     case "list_splat":
-      return { value: argumentValue(lowering, lowering.firstOf(node), true).value, kind: ArgumentKind.Spread };
+      return { value: lowering.onlyValue(node), kind: ArgumentKind.Spread };
     case "dictionary_splat":
-      return { value: argumentValue(lowering, lowering.firstOf(node), true).value, kind: ArgumentKind.KeywordSpread };
+      return { value: lowering.onlyValue(node), kind: ArgumentKind.KeywordSpread };
     default:
       return argumentValue(lowering, node, pure);
   }
 }
 
 function argumentValue(lowering: Lowering, node: NodeId, pure: boolean): { readonly value: ValueId; readonly place: Place | null } {
-  if (pure || node === NO_NODE) return { value: lowering.expression(node), place: null };
+  if (pure) return { value: lowering.expression(node), place: null };
   return located(lowering, node);
 }
 
@@ -86,7 +86,12 @@ function specialForm(lowering: Lowering, node: NodeId, functionNode: NodeId, arg
     const module = plainString(lowering, first);
     if (module !== null) return builder.import({ module, name: "*", local: "", kind: "dynamic", ...lowering.range(node) });
   }
-  if ((meaning === "getattr" || meaning === "setattr") && first !== undefined && second !== undefined && builder.resolve(meaning) === null) {
+  if (
+    (meaning === "getattr" || meaning === "setattr") &&
+    first !== undefined &&
+    second !== undefined &&
+    builder.resolve(meaning) === null
+  ) {
     const field = plainString(lowering, second);
     if (field !== null) return fieldByName(lowering, node, args, field);
   }

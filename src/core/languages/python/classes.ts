@@ -80,7 +80,13 @@ export function recordField(lowering: Lowering, statement: NodeId, target: NodeI
   if (lowering.classBody && kind === "identifier") {
     name = table.textOf(target);
     members = lowering.classBody.members;
-  } else if (lowering.owner && !lowering.classBody && kind === "attribute" && type !== undefined && table.textOf(target).startsWith("self.")) {
+  } else if (
+    lowering.owner &&
+    !lowering.classBody &&
+    kind === "attribute" &&
+    type !== undefined &&
+    table.textOf(target).startsWith("self.")
+  ) {
     name = table.textOf(target).slice("self.".length);
     members = lowering.owner.members;
     if (name.includes(".") || members.some((member) => member.name === name)) return;

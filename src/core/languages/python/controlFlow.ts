@@ -13,13 +13,17 @@ function ifStatement(lowering: Lowering, node: NodeId): void {
 function branchFrom(lowering: Lowering, clause: NodeId, alternatives: readonly NodeId[], next: number): void {
   const { builder, table } = lowering;
   const conditionNode = table.child(clause, "condition");
-  const condition = lowering.expression(conditionNode);
+  const condition = lowering.childValue(clause, "condition");
   const alternative = alternatives[next];
   const otherwise =
     alternative === undefined
       ? null
       : table.kind(alternative) === "elif_clause"
-        ? () => lowering.deeper(() => branchFrom(lowering, alternative, alternatives, next + 1), () => undefined)
+        ? () =>
+            lowering.deeper(
+              () => branchFrom(lowering, alternative, alternatives, next + 1),
+              () => undefined,
+            )
         : () => lowering.block(table.child(alternative, "body"));
   const then = () => lowering.block(table.child(clause, "consequence"));
   const typesOnly = conditionNode !== NO_NODE && isTypeChecking(lowering, conditionNode);
@@ -58,7 +62,7 @@ function whileStatement(lowering: Lowering, node: NodeId): void {
 function forStatement(lowering: Lowering, node: NodeId): void {
   const { builder, table } = lowering;
   const left = table.child(node, "left");
-  const iterable = lowering.expression(table.child(node, "right"));
+  const iterable = lowering.childValue(node, "right");
   builder.loop(() => {
     if (left !== NO_NODE) bind(lowering, left, builder.element(iterable, NONE, lowering.range(left)));
     lowering.block(table.child(node, "body"));
@@ -121,15 +125,15 @@ function lowerHandler(lowering: Lowering, handler: NodeId, tryBlock: number): vo
 function withStatement(lowering: Lowering, node: NodeId): void {
   const { table } = lowering;
   const clause = table.childOfKind(node, "with_clause");
-  for (const item of clause === NO_NODE ? [] : lowering.children(clause)) lowering.expression(table.child(item, "value"));
+  for (const item of clause === NO_NODE ? [] : lowering.children(clause)) lowering.childValue(item, "value");
   lowering.block(table.child(node, "body"));
 }
 
 /** `x as y` of a `with`; parentheses around several of them read as a tuple. */
 function asPattern(lowering: Lowering, node: NodeId): ValueId {
-  const value = lowering.expression(lowering.firstOf(node));
+  const value = lowering.onlyValue(node);
   bind(lowering, lowering.table.child(node, "alias"), value);
-  return value === NONE ? lowering.unknown(node) : value;
+  return value;
 }
 
 export const controlFlowExpressions = [["as_pattern", asPattern]] as const;

@@ -5,7 +5,13 @@ import type { Lowering } from "./lowering.js";
 
 /** What a comment can be about, besides every kind that ends in `_statement` or `_definition`. */
 const UNITS = new Set([
-  "typed_parameter", "default_parameter", "typed_default_parameter", "list_splat_pattern", "dictionary_splat_pattern", "keyword_argument", "pair",
+  "typed_parameter",
+  "default_parameter",
+  "typed_default_parameter",
+  "list_splat_pattern",
+  "dictionary_splat_pattern",
+  "keyword_argument",
+  "pair",
   "case_clause",
 ]);
 
@@ -24,7 +30,8 @@ export function lowerDirectives(lowering: Lowering): void {
       const string = lowering.firstOf(node);
       if (string === NO_NODE || !/string$/.test(table.kind(string))) continue;
       const text = table.textOf(string);
-      if (text.includes("@classification")) builder.directive({ text, ...lowering.range(string), ...asTarget(aboutDocstring(table, node)) });
+      if (text.includes("@classification"))
+        builder.directive({ text, ...lowering.range(string), ...asTarget(aboutDocstring(table, node)) });
     }
   }
 }

@@ -12,7 +12,7 @@ function sequence(lowering: Lowering, node: NodeId): ValueId {
 }
 
 function spread(lowering: Lowering, node: NodeId): ValueId {
-  return lowering.builder.spread(lowering.expression(lowering.firstOf(node)), lowering.range(node));
+  return lowering.builder.spread(lowering.onlyValue(node), lowering.range(node));
 }
 
 function dictionary(lowering: Lowering, node: NodeId): ValueId {
@@ -22,13 +22,12 @@ function dictionary(lowering: Lowering, node: NodeId): ValueId {
 
 function entry(lowering: Lowering, node: NodeId): { key: string | null | ValueId; value: ValueId } {
   const { table } = lowering;
-  if (table.kind(node) === "dictionary_splat") return { key: null, value: lowering.expression(lowering.firstOf(node)) };
+  if (table.kind(node) === "dictionary_splat") return { key: null, value: lowering.onlyValue(node) };
   const keyNode = table.child(node, "key");
   if (keyNode === NO_NODE) return { key: NONE, value: lowering.expression(node) };
   const text = plainString(lowering, keyNode);
   const key = text ?? lowering.expression(keyNode);
-  const value = lowering.expression(table.child(node, "value"));
-  return { key, value: value === NONE ? lowering.unknown(node) : value };
+  return { key, value: lowering.childValue(node, "value") };
 }
 
 /** The clauses of a comprehension as nested loops; `body` runs in the innermost one. */
@@ -42,7 +41,7 @@ function comprehend(lowering: Lowering, node: NodeId, body: () => ValueId): Valu
     if (clause === undefined) {
       result = body();
     } else if (table.kind(clause) === "if_clause") {
-      const condition = lowering.expression(lowering.firstOf(clause));
+      const condition = lowering.onlyValue(clause);
       builder.branch(condition, () => run(index + 1, NONE), null, range);
     } else {
       const left = table.child(clause, "left");
@@ -73,8 +72,7 @@ function iterableOf(lowering: Lowering, clause: NodeId): ValueId {
 }
 
 function sequenceComprehension(lowering: Lowering, node: NodeId): ValueId {
-  const body = lowering.table.child(node, "body");
-  const element = comprehend(lowering, node, () => lowering.expression(body));
+  const element = comprehend(lowering, node, () => lowering.childValue(node, "body"));
   return lowering.builder.array([element], lowering.range(node));
 }
 
@@ -82,7 +80,7 @@ function dictionaryComprehension(lowering: Lowering, node: NodeId): ValueId {
   const body = lowering.table.child(node, "body");
   let key: string | null | ValueId = NONE;
   const value = comprehend(lowering, node, () => {
-    const one = body === NO_NODE ? { key: NONE, value: NONE } : entry(lowering, body);
+    const one = body === NO_NODE ? { key: NONE, value: lowering.unknown(node) } : entry(lowering, body);
     key = one.key;
     return one.value;
   });
@@ -98,7 +96,7 @@ export const displayExpressions: readonly (readonly [string, ExpressionHandler])
   ["list_splat", spread],
   ["list_splat_pattern", spread],
   ["dictionary_splat", spread],
-  ["parenthesized_list_splat", (lowering, node) => lowering.expression(lowering.firstOf(node))],
+  ["parenthesized_list_splat", (lowering, node) => lowering.onlyValue(node)],
   ["dictionary", dictionary],
   ["list_comprehension", sequenceComprehension],
   ["set_comprehension", sequenceComprehension],

@@ -78,7 +78,14 @@ export function applyDecorators(lowering: Lowering, decorators: Decorators, valu
   }
 }
 
-function flagsOf(lowering: Lowering, node: NodeId, name: string, container: OpenClass | null, decorators: Decorators, yields: boolean): number {
+function flagsOf(
+  lowering: Lowering,
+  node: NodeId,
+  name: string,
+  container: OpenClass | null,
+  decorators: Decorators,
+  yields: boolean,
+): number {
   let flags = 0;
   if (lowering.table.childOfKind(node, "async") !== NO_NODE) flags |= FunctionFlag.Async;
   if (yields) flags |= FunctionFlag.Generator;
@@ -119,7 +126,7 @@ function lambda(lowering: Lowering, node: NodeId): ValueId {
     owner: NONE,
   });
   declareParameters(lowering, parameters);
-  builder.addReturn(lowering.expression(table.child(node, "body")));
+  builder.addReturn(lowering.childValue(node, "body"));
   builder.endFunction();
   lowering.classBody = classBody;
   return value;

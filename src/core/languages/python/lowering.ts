@@ -87,6 +87,18 @@ export class Lowering {
     return value;
   }
 
+  /** Value of the child under `field`, unknown when a syntax error has left it out. */
+  childValue(node: NodeId, field: string): ValueId {
+    const child = this.table.child(node, field);
+    return child === NO_NODE ? this.unknown(node) : this.expression(child);
+  }
+
+  /** Value of the first child that is code, unknown when there is none. */
+  onlyValue(node: NodeId): ValueId {
+    const child = this.firstOf(node);
+    return child === NO_NODE ? this.unknown(node) : this.expression(child);
+  }
+
   /** Runs `body` one level deeper, for recursion that does not pass through {@link expression}; `fallback` when too deep. */
   deeper<T>(body: () => T, fallback: () => T): T {
     if (this.depth >= MAXIMUM_DEPTH) return fallback();

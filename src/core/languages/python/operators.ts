@@ -18,11 +18,11 @@ function operatorText(lowering: Lowering, node: NodeId): string {
 }
 
 function binary(lowering: Lowering, node: NodeId): ValueId {
-  const { builder, table } = lowering;
+  const { builder } = lowering;
   const { spine, first } = leftSpine(lowering, node, "binary_operator");
   let value = lowering.expression(first);
   for (const one of spine.reverse()) {
-    const right = lowering.expression(table.child(one, "right"));
+    const right = lowering.childValue(one, "right");
     value = builder.binary(value, operatorText(lowering, one), right, lowering.range(one));
   }
   return value;
@@ -30,13 +30,13 @@ function binary(lowering: Lowering, node: NodeId): ValueId {
 
 /** `a or b` is `a` when `a` is true, else `b`; `a and b` the other way round. */
 function boolean(lowering: Lowering, node: NodeId): ValueId {
-  const { builder, table } = lowering;
+  const { builder } = lowering;
   const { spine, first } = leftSpine(lowering, node, "boolean_operator");
   let value = lowering.expression(first);
   for (const one of spine.reverse()) {
     const left = value;
     const keep = () => left;
-    const go = () => lowering.expression(table.child(one, "right"));
+    const go = () => lowering.childValue(one, "right");
     const isOr = operatorText(lowering, one) === "or";
     value = builder.conditional(left, isOr ? keep : go, isOr ? go : keep, lowering.range(one));
   }
@@ -59,7 +59,7 @@ function comparison(lowering: Lowering, node: NodeId): ValueId {
 }
 
 function not(lowering: Lowering, node: NodeId): ValueId {
-  return lowering.builder.binary(NONE, "not", lowering.expression(lowering.table.child(node, "argument")), lowering.range(node));
+  return lowering.builder.binary(NONE, "not", lowering.childValue(node, "argument"), lowering.range(node));
 }
 
 function unary(lowering: Lowering, node: NodeId): ValueId {
@@ -70,7 +70,7 @@ function unary(lowering: Lowering, node: NodeId): ValueId {
   if (operator === "-" && (kind === "integer" || kind === "float")) {
     return builder.literal(`-${table.textOf(argument)}`, LiteralKind.Number, lowering.range(node));
   }
-  return builder.binary(NONE, operator, lowering.expression(argument), lowering.range(node));
+  return builder.binary(NONE, operator, lowering.childValue(node, "argument"), lowering.range(node));
 }
 
 function conditional(lowering: Lowering, node: NodeId): ValueId {
@@ -86,7 +86,7 @@ function conditional(lowering: Lowering, node: NodeId): ValueId {
 
 function walrus(lowering: Lowering, node: NodeId): ValueId {
   const { table } = lowering;
-  const value = lowering.expression(table.child(node, "value"));
+  const value = lowering.childValue(node, "value");
   assignName(lowering, table.textOf(table.child(node, "name")), value);
   return value;
 }
@@ -95,21 +95,17 @@ function literal(kind: LiteralKind): ExpressionHandler {
   return (lowering, node) => lowering.builder.literal(lowering.table.textOf(node), kind, lowering.range(node));
 }
 
-function inner(lowering: Lowering, node: NodeId): ValueId {
-  const child = lowering.firstOf(node);
-  const value = lowering.expression(child);
-  return value === NONE ? lowering.unknown(node) : value;
-}
+const inner: ExpressionHandler = (lowering, node) => lowering.onlyValue(node);
 
 function awaited(lowering: Lowering, node: NodeId): ValueId {
-  return lowering.builder.await(inner(lowering, node), lowering.range(node));
+  return lowering.builder.await(lowering.onlyValue(node), lowering.range(node));
 }
 
 /** `yield from x` yields each element of `x`. */
 function yielded(lowering: Lowering, node: NodeId): ValueId {
   const { builder, table } = lowering;
   const range = lowering.range(node);
-  const value = inner(lowering, node);
+  const value = lowering.onlyValue(node);
   return builder.yield(table.childOfKind(node, "from") >= 0 ? builder.element(value, NONE, range) : value, range);
 }
 

@@ -41,7 +41,10 @@ function isName(lowering: Lowering, pattern: NodeId): boolean {
 }
 
 function capture(lowering: Lowering, pattern: NodeId, subject: ValueId): void {
-  lowering.deeper(() => captureInside(lowering, pattern, subject), () => undefined);
+  lowering.deeper(
+    () => captureInside(lowering, pattern, subject),
+    () => undefined,
+  );
 }
 
 function captureInside(lowering: Lowering, pattern: NodeId, subject: ValueId): void {
@@ -108,9 +111,9 @@ function captureSequence(lowering: Lowering, patterns: readonly NodeId[], subjec
   const { builder, table } = lowering;
   const star = patterns.findIndex((one) => table.textOf(one).startsWith("*"));
   patterns.forEach((one, index) => {
-    if (index === star) return capture(lowering, one, subject);
     const position = star >= 0 && index > star ? index - patterns.length : index;
-    capture(lowering, one, builder.element(subject, literalIndex(lowering, position, one), lowering.range(one)));
+    if (index === star) capture(lowering, one, subject);
+    else capture(lowering, one, builder.element(subject, literalIndex(lowering, position, one), lowering.range(one)));
   });
 }
 

@@ -55,7 +55,10 @@ export function hasSlice(lowering: Lowering, subscripts: readonly NodeId[]): boo
 export function subscriptKey(lowering: Lowering, node: NodeId, subscripts: readonly NodeId[]): ValueId {
   if (subscripts.length === 0) return NONE;
   if (subscripts.length === 1) return lowering.expression(subscripts[0] as NodeId);
-  return lowering.builder.array(subscripts.map((one) => lowering.expression(one)), lowering.range(node));
+  return lowering.builder.array(
+    subscripts.map((one) => lowering.expression(one)),
+    lowering.range(node),
+  );
 }
 
 /**
@@ -76,13 +79,13 @@ function identifier(lowering: Lowering, node: NodeId): ValueId {
 }
 
 function attribute(lowering: Lowering, node: NodeId): ValueId {
-  const object = lowering.expression(lowering.table.child(node, "object"));
+  const object = lowering.childValue(node, "object");
   return lowering.builder.field(object, attributeName(lowering, node), lowering.range(node));
 }
 
 function subscript(lowering: Lowering, node: NodeId): ValueId {
   const { builder, table } = lowering;
-  const object = lowering.expression(table.child(node, "value"));
+  const object = lowering.childValue(node, "value");
   const subscripts = table.childrenOf(node, "subscript");
   if (hasSlice(lowering, subscripts)) return slice(lowering, node, object, subscripts);
   return builder.element(object, subscriptKey(lowering, node, subscripts), lowering.range(node));

@@ -48,8 +48,16 @@ const BINDINGS: ReadonlyMap<string, Binding> = new Map([
 ]);
 
 const NESTED_TARGETS = new Set([
-  "pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "list_splat", "tuple", "list",
-  "expression_list", "parenthesized_expression", "type",
+  "pattern_list",
+  "tuple_pattern",
+  "list_pattern",
+  "list_splat_pattern",
+  "list_splat",
+  "tuple",
+  "list",
+  "expression_list",
+  "parenthesized_expression",
+  "type",
 ]);
 
 /** Index after the last node inside `node`; nodes are numbered in document order. */
@@ -136,7 +144,9 @@ class Scan implements ScopeNames {
       case Binding.Import:
         for (const name of table.childrenOf(node, "name")) {
           const alias = table.child(name, "alias");
-          this.target(alias !== NO_NODE ? alias : table.firstChild(table.kind(name) === "aliased_import" ? table.child(name, "name") : name));
+          this.target(
+            alias !== NO_NODE ? alias : table.firstChild(table.kind(name) === "aliased_import" ? table.child(name, "name") : name),
+          );
         }
         break;
       case Binding.Global:

@@ -32,15 +32,15 @@ function assignment(lowering: Lowering, node: NodeId): ValueId {
   const value = lowering.expression(table.child(node, "right"));
   if (value !== NONE) bind(lowering, left, value);
   if (left !== NO_NODE) recordField(lowering, table.parent(node), left, type, value);
-  return value;
+  return value === NONE ? lowering.unknown(node) : value;
 }
 
 function augmentedAssignment(lowering: Lowering, node: NodeId): ValueId {
   const { builder, table } = lowering;
   const { value: before, place } = located(lowering, table.child(node, "left"));
-  const operand = lowering.expression(table.child(node, "right"));
+  const operand = lowering.childValue(node, "right");
   const operator = table.textOf(table.child(node, "operator")).replace(/=$/, "");
-  const after = builder.binary(before, operator, operand === NONE ? lowering.unknown(node) : operand, lowering.range(node));
+  const after = builder.binary(before, operator, operand, lowering.range(node));
   if (place) builder.write(place, after, lowering.range(node));
   return after;
 }
@@ -73,7 +73,11 @@ function forget(lowering: Lowering, target: NodeId): void {
   const { table } = lowering;
   const kind = table.kind(target);
   if (kind === "expression_list" || kind === "tuple" || kind === "parenthesized_expression") {
-    for (const child of lowering.children(target)) lowering.deeper(() => forget(lowering, child), () => undefined);
+    for (const child of lowering.children(target))
+      lowering.deeper(
+        () => forget(lowering, child),
+        () => undefined,
+      );
   } else bind(lowering, target, lowering.unknown(target));
 }
 
@@ -82,7 +86,9 @@ function callStatement(name: string): StatementHandler {
   return (lowering, node) => {
     const { builder, table } = lowering;
     const start = table.start(node);
-    const args = lowering.children(node).map((child) => ({ value: lowering.expression(table.kind(child) === "chevron" ? lowering.firstOf(child) : child) }));
+    const args = lowering
+      .children(node)
+      .map((child) => ({ value: lowering.expression(table.kind(child) === "chevron" ? lowering.firstOf(child) : child) }));
     const known = args.filter((argument) => argument.value !== NONE);
     builder.call(builder.global(name, { start, end: start + name.length }), known, 0, lowering.range(node));
   };
@@ -131,7 +137,10 @@ export const simpleStatements: readonly (readonly [string, StatementHandler])[] 
   ["function_definition", (lowering, node) => defineFunction(lowering, node, NO_DECORATORS)],
   ["class_definition", (lowering, node) => defineClass(lowering, node, NO_DECORATORS)],
   ["block", (lowering, node) => lowering.block(node)],
-  ["type_alias_statement", (lowering, node) => bind(lowering, lowering.table.child(node, "left"), lowering.expression(lowering.table.child(node, "right")))],
+  [
+    "type_alias_statement",
+    (lowering, node) => bind(lowering, lowering.table.child(node, "left"), lowering.expression(lowering.table.child(node, "right"))),
+  ],
   ["pass_statement", () => {}],
   ["global_statement", () => {}],
   ["nonlocal_statement", () => {}],

@@ -64,7 +64,7 @@ function content(lowering: Lowering, node: NodeId): string {
   let text = "";
   let at = table.start(node);
   for (let child = table.firstChild(node); child !== NO_NODE; child = table.nextSibling(child)) {
-    text += table.text.slice(at, table.start(child)) + unescape(table.textOf(child));
+    text += table.text.slice(at, table.start(child)) + resolveEscape(table.textOf(child));
     at = table.end(child);
   }
   return text + table.text.slice(at, table.end(node));
@@ -73,16 +73,16 @@ function content(lowering: Lowering, node: NodeId): string {
 const SIMPLE: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v" };
 
 /** One escape sequence, or `{{` and `}}` of an f-string. Named characters (`\N{…}`) stay as they are written. */
-function unescape(escape: string): string {
-  if (escape[0] !== "\\") return escape === "{{" || escape === "}}" ? (escape[0] as string) : escape;
-  const letter = escape[1] ?? "";
+function resolveEscape(sequence: string): string {
+  if (sequence[0] !== "\\") return sequence === "{{" || sequence === "}}" ? (sequence[0] as string) : sequence;
+  const letter = sequence[1] ?? "";
   if (letter === "\n" || letter === "\r") return "";
-  if (letter >= "0" && letter <= "7") return String.fromCharCode(Number.parseInt(escape.slice(1), 8));
+  if (letter >= "0" && letter <= "7") return String.fromCharCode(Number.parseInt(sequence.slice(1), 8));
   if (letter === "x" || letter === "u" || letter === "U") {
-    const code = Number.parseInt(escape.slice(2), 16);
-    return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : escape;
+    const code = Number.parseInt(sequence.slice(2), 16);
+    return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : sequence;
   }
-  return letter === "N" ? escape : (SIMPLE[letter] ?? escape.slice(1));
+  return letter === "N" ? sequence : (SIMPLE[letter] ?? sequence.slice(1));
 }
 
 export const stringExpressions: readonly (readonly [string, ExpressionHandler])[] = [

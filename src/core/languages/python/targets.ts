@@ -17,7 +17,11 @@ export function bind(lowering: Lowering, target: NodeId, value: ValueId): void {
     assignName(lowering, table.textOf(target), value);
   } else if (kind === "attribute") {
     const object = located(lowering, table.child(target, "object"));
-    builder.write({ kind: "field", object: object.place, base: object.value, name: attributeName(lowering, target) }, value, lowering.range(target));
+    builder.write(
+      { kind: "field", object: object.place, base: object.value, name: attributeName(lowering, target) },
+      value,
+      lowering.range(target),
+    );
   } else if (kind === "subscript") {
     const object = located(lowering, table.child(target, "value"));
     const subscripts = table.childrenOf(target, "subscript");
@@ -25,11 +29,21 @@ export function bind(lowering: Lowering, target: NodeId, value: ValueId): void {
     const sliced = hasSlice(lowering, subscripts);
     const key = sliced ? NONE : subscriptKey(lowering, target, subscripts);
     const range = lowering.range(target);
-    builder.write({ kind: "element", object: object.place, base: object.value, key }, sliced ? builder.element(value, NONE, range) : value, range);
+    builder.write(
+      { kind: "element", object: object.place, base: object.value, key },
+      sliced ? builder.element(value, NONE, range) : value,
+      range,
+    );
   } else if (SEQUENCES.has(kind)) {
-    lowering.deeper(() => unpack(lowering, target, value), () => undefined);
+    lowering.deeper(
+      () => unpack(lowering, target, value),
+      () => undefined,
+    );
   } else if (WRAPPERS.has(kind)) {
-    lowering.deeper(() => bind(lowering, lowering.firstOf(target), value), () => undefined);
+    lowering.deeper(
+      () => bind(lowering, lowering.firstOf(target), value),
+      () => undefined,
+    );
   } else if (STARRED.has(kind)) {
     bindRest(lowering, target, value);
   } else {
@@ -48,10 +62,10 @@ function unpack(lowering: Lowering, target: NodeId, value: ValueId): void {
   const parts = lowering.children(target);
   const star = parts.findIndex((part) => STARRED.has(table.kind(part)));
   parts.forEach((part, index) => {
-    if (index === star) return bindRest(lowering, part, value);
     // After a starred target the position is known from the end only.
     const position = star >= 0 && index > star ? index - parts.length : index;
-    bind(lowering, part, builder.element(value, literalIndex(lowering, position, part), lowering.range(part)));
+    if (index === star) bindRest(lowering, part, value);
+    else bind(lowering, part, builder.element(value, literalIndex(lowering, position, part), lowering.range(part)));
   });
 }
 

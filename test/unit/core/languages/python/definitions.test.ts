@@ -26,7 +26,10 @@ describe("Python functions", () => {
 
   it("keeps parameters after a bare star apart", async () => {
     const facts = await lowerPython("def f(a, *, b): pass\n");
-    assert.deepEqual(functionNamed(facts, "f").parameters.map((parameter) => parameter.kind), ["plain", "keyword-only"]);
+    assert.deepEqual(
+      functionNamed(facts, "f").parameters.map((parameter) => parameter.kind),
+      ["plain", "keyword-only"],
+    );
   });
 
   it("lowers defaults and Annotated metadata to values", async () => {
@@ -35,9 +38,15 @@ describe("Python functions", () => {
     );
     const [a, b, c] = functionNamed(facts, "f").parameters;
     assert.equal(strings(facts, a?.type ?? NONE), "Annotated[str, Depends(get), Body()]");
-    assert.deepEqual(a?.annotations.map((value) => printValue(facts, value)), ["Call global Depends(global get)", "Call global Body()"]);
+    assert.deepEqual(
+      a?.annotations.map((value) => printValue(facts, value)),
+      ["Call global Depends(global get)", "Call global Body()"],
+    );
     assert.equal(printValue(facts, b?.default ?? NONE), "Call global Depends(global make)");
-    assert.deepEqual(c?.annotations.map((value) => printValue(facts, value)), ["Call global Query()"]);
+    assert.deepEqual(
+      c?.annotations.map((value) => printValue(facts, value)),
+      ["Call global Query()"],
+    );
   });
 
   it("flags async functions and generators, not those whose inner function yields", async () => {
@@ -50,7 +59,10 @@ describe("Python functions", () => {
   it("calls decorators and keeps the name for the function itself", async () => {
     const text = "@app.post('/x')\n@trace\ndef f(): pass\n";
     const facts = await lowerPython(text);
-    assert.deepEqual(functionNamed(facts, "f").decorators.map((value) => printValue(facts, value)), ['Call global app.post("/x")', "global trace"]);
+    assert.deepEqual(
+      functionNamed(facts, "f").decorators.map((value) => printValue(facts, value)),
+      ['Call global app.post("/x")', "global trace"],
+    );
     assert.match(printFacts(facts), /Decorate global trace\(fn1\)/);
     assert.match(printFacts(facts), /variable fn0\.f = fn1$/m);
   });
@@ -111,7 +123,10 @@ describe("Python classes", () => {
     assert.equal(one.members[1]?.value, NONE);
     assert.equal(strings(facts, one.doc), "About A.");
     assert.equal(printValue(facts, one.members[11]?.value ?? NONE), "{}");
-    assert.deepEqual(one.bases.map((base) => printValue(facts, base)), ["global Base", "global mixin.Other"]);
+    assert.deepEqual(
+      one.bases.map((base) => printValue(facts, base)),
+      ["global Base", "global mixin.Other"],
+    );
   });
 
   it("hides the names of a class body from its methods, not from the rest of the body", async () => {
@@ -135,22 +150,26 @@ describe("Python classes", () => {
     const facts = await lowerPython(text);
     const self = functionNamed(facts, "__init__").parameters[0];
     assert.equal(strings(facts, self?.name ?? NONE), "self");
-    assert.equal(
-      printValue(facts, self?.exit ?? NONE),
-      "Store(Store(param self, x, param x), client, Call global make(global table))",
-    );
+    assert.equal(printValue(facts, self?.exit ?? NONE), "Store(Store(param self, x, param x), client, Call global make(global table))");
     assert.match(await blocksOf(text, "__init__"), /^Call super\.__init__\(\)/);
   });
 
   it("tells enumerations and protocols apart", async () => {
     const facts = await lowerPython("class A(str, Enum): X = 'x'\nclass B(Protocol): pass\nclass C(TypedDict):\n  a: int\n");
-    assert.deepEqual(facts.classes.map((one) => one.kind), ["enum", "interface", "class"]);
-    assert.deepEqual(classNamed(facts, "C").members.map((member) => member.name), ["a"]);
+    assert.deepEqual(
+      facts.classes.map((one) => one.kind),
+      ["enum", "interface", "class"],
+    );
+    assert.deepEqual(
+      classNamed(facts, "C").members.map((member) => member.name),
+      ["a"],
+    );
   });
 });
 
 describe("Python imports", () => {
-  const rows = async (text: string) => (await lowerPython(text)).imports.map(({ module, name, local, kind }) => `${module} ${name} ${local} ${kind}`);
+  const rows = async (text: string) =>
+    (await lowerPython(text)).imports.map(({ module, name, local, kind }) => `${module} ${name} ${local} ${kind}`);
 
   it("writes one row for each imported name", async () => {
     assert.deepEqual(await rows("import a.b as c, d"), ["a.b * c static", "d * d static"]);
@@ -162,7 +181,8 @@ describe("Python imports", () => {
   });
 
   it("finds them in functions, in try and under TYPE_CHECKING", async () => {
-    const text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n  from a import T\ntry:\n  import b\nexcept ImportError:\n  b = None\ndef f():\n  import c\n  return c\n";
+    const text =
+      "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n  from a import T\ntry:\n  import b\nexcept ImportError:\n  b = None\ndef f():\n  import c\n  return c\n";
     assert.deepEqual((await rows(text)).slice(1), ["a T T type", "b * b static", "c * c static"]);
     assert.equal(await returned(text), "import c#*");
   });

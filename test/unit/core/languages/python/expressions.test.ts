@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { NONE, Op } from "../../../../../src/core/facts/fileFacts.js";
 import { FactsView } from "../../../../../src/core/facts/factsView.js";
-import { definitions, lineOf, lowerPython, returned, valueOf } from "./pythonFacts.js";
+import { definitions, lineOf, lowerPython, returned, expressionValue } from "./pythonFacts.js";
 
 describe("Python expressions", () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -26,7 +26,7 @@ describe("Python expressions", () => {
     [`a and b`, `Choice(global b | global a if global a)`],
     [`a if b else c`, `Choice(global a | global c if global b)`],
     [`(a)`, `global a`],
-    [`None`, `null`],
+    [`None`, `None`],
     [`True`, `True`],
     [`1.5`, `1.5`],
     [`...`, `Unknown()`],
@@ -58,7 +58,7 @@ describe("Python expressions", () => {
     [`getattr(a, b)`, `Call global getattr(global a, global b)`],
   ];
   for (const [expression, expected] of cases) {
-    it(expression, async () => assert.equal(await valueOf(expression), expected));
+    it(expression, async () => assert.equal(await expressionValue(expression), expected));
   }
 
   it("writes a field by setattr", async () => {
@@ -88,7 +88,10 @@ describe("Python expressions", () => {
   it("casts with typing's cast only", async () => {
     assert.equal(await returned("from typing import cast\ndef f(x):\n  return cast(Client, x)\n"), "param x as Client");
     assert.equal(await returned("import typing as t\ndef f(x):\n  return t.cast(Client, x)\n"), "param x as Client");
-    assert.equal(await returned("from sqlalchemy import cast\ndef f(x):\n  return cast(x, Text)\n"), "Call capture cast(param x, global Text)");
+    assert.equal(
+      await returned("from sqlalchemy import cast\ndef f(x):\n  return cast(x, Text)\n"),
+      "Call capture cast(param x, global Text)",
+    );
   });
 
   it("takes import_module of a literal as an import", async () => {

@@ -28,7 +28,7 @@ export async function returned(text: string, name = "f"): Promise<string> {
 }
 
 /** The value of an expression whose names nobody declares. */
-export async function valueOf(expression: string): Promise<string> {
+export async function expressionValue(expression: string): Promise<string> {
   return returned(`def f():\n  return ${expression}\n`);
 }
 
