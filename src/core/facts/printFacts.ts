@@ -2,7 +2,20 @@
  * Readable text of file facts, for tests and for looking at a file by hand.
  * Leaves (literals, globals, imports, parameters …) are written where they are used; other values get a line of their own.
  */
-import { ArgumentKind, B, BlockKind, type BlockId, CallFlag, type FileFacts, FunctionFlag, type FunctionId, LiteralKind, NONE, Op, type ValueId } from "./fileFacts.js";
+import {
+  ArgumentKind,
+  B,
+  BlockKind,
+  type BlockId,
+  CallFlag,
+  type FileFacts,
+  FunctionFlag,
+  type FunctionId,
+  LiteralKind,
+  NONE,
+  Op,
+  type ValueId,
+} from "./fileFacts.js";
 import { FactsView } from "./factsView.js";
 
 /** The whole file: imports, functions with their blocks, classes, variables, exports, directives. */

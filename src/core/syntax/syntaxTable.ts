@@ -42,6 +42,8 @@ export class SyntaxTable {
    * unnamed nodes, because lowering asks for them.
    */
   static fromTree(tree: Tree, text: string): SyntaxTable {
+    // Punctuation that the parser invented is kept too, as the trace of an error; few trees have any, so few nodes are asked.
+    const isBroken = tree.rootNode.hasError;
     const cursor = tree.walk();
     const kindIds = new Map<string, number>();
     const kinds: string[] = [];
@@ -81,7 +83,8 @@ export class SyntaxTable {
         const named = cursor.nodeIsNamed;
         const field = cursor.currentFieldName;
         const type = cursor.nodeType;
-        const keep = named || field !== null || WORD.test(type);
+        const missing = isBroken && cursor.nodeIsMissing;
+        const keep = named || field !== null || missing || WORD.test(type);
         if (keep) {
           if (count === capacity) grow();
           const id = count++;
@@ -106,7 +109,7 @@ export class SyntaxTable {
             flags |= Flag.Error;
             hasError = true;
           }
-          if (cursor.nodeIsMissing) {
+          if (missing) {
             flags |= Flag.Missing;
             hasError = true;
           }

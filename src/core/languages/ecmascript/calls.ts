@@ -32,7 +32,12 @@ export function lowerCall(file: FileLowering, node: NodeId): ValueId {
   const isPure = isPureCall(file, file.unwrap(callee), method);
   const given = lowerArguments(file, args);
   return isPure
-    ? builder.call(value, given.map(({ place: _, ...argument }) => argument), flags, file.range(node))
+    ? builder.call(
+        value,
+        given.map(({ place: _, ...argument }) => argument),
+        flags,
+        file.range(node),
+      )
     : builder.call(value, given, flags, file.range(node), receiver, method);
 }
 
@@ -79,10 +84,13 @@ function lowerArguments(file: FileLowering, node: NodeId): Argument[] {
 function importedModule(file: FileLowering, callee: NodeId, args: NodeId): string | null {
   const { table } = file;
   const kind = table.kind(callee);
-  if (kind !== "import" && !(kind === "identifier" && table.textOf(callee) === "require" && file.builder.resolve("require") === null)) return null;
+  if (kind !== "import" && !(kind === "identifier" && table.textOf(callee) === "require" && file.builder.resolve("require") === null))
+    return null;
   const first = file.firstNamed(args);
   if (first === NO_NODE) return null;
-  const isPlain = table.kind(first) === "string" || (table.kind(first) === "template_string" && table.childOfKind(first, "template_substitution") === NO_NODE);
+  const isPlain =
+    table.kind(first) === "string" ||
+    (table.kind(first) === "template_string" && table.childOfKind(first, "template_substitution") === NO_NODE);
   return isPlain ? stringText(file, first) : null;
 }
 

@@ -10,7 +10,12 @@ import { lowerStatements } from "./statements.js";
 import { typeValue } from "./types.js";
 
 /** @param assigned name that an anonymous class is assigned to. */
-export function lowerClass(file: FileLowering, node: NodeId, assigned: NodeId = NO_NODE, outerDecorators: readonly ValueId[] = []): ValueId {
+export function lowerClass(
+  file: FileLowering,
+  node: NodeId,
+  assigned: NodeId = NO_NODE,
+  outerDecorators: readonly ValueId[] = [],
+): ValueId {
   const { table, builder } = file;
   const own = table.child(node, "name");
   const name = own === NO_NODE ? assigned : own;
@@ -158,7 +163,15 @@ function lowerFields(file: FileLowering, nodes: readonly NodeId[], owner: ClassI
   const first = nodes.find((node) => table.kind(node) === "class_static_block" || table.child(node, "value") !== NO_NODE);
   if (first !== undefined) {
     const start = table.start(first);
-    builder.startFunction({ name: "", flags: isStatic ? FunctionFlag.Static : 0, owner, start, end: table.end(nodes[nodes.length - 1] as NodeId), nameStart: start, nameEnd: start });
+    builder.startFunction({
+      name: "",
+      flags: isStatic ? FunctionFlag.Static : 0,
+      owner,
+      start,
+      end: table.end(nodes[nodes.length - 1] as NodeId),
+      nameStart: start,
+      nameEnd: start,
+    });
   }
   for (const node of nodes) {
     if (table.kind(node) === "class_static_block") {

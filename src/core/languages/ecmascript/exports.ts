@@ -128,7 +128,10 @@ function exportDefault(file: FileLowering, expression: NodeId, decorators: reado
     exportName(file, "default", table.textOf(expression), expression);
     return;
   }
-  const value = decorators.length > 0 && table.kind(expression) === "class" ? lowerClass(file, expression, NO_NODE, decorators) : lowerExpression(file, expression);
+  const value =
+    decorators.length > 0 && table.kind(expression) === "class"
+      ? lowerClass(file, expression, NO_NODE, decorators)
+      : lowerExpression(file, expression);
   builder.export({ name: "default", value, variable: NONE, fromModule: "", fromName: "" });
 }
 

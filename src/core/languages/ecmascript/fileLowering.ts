@@ -61,7 +61,13 @@ export class FileLowering {
       const doc = this.docs.get(at);
       if (doc !== undefined) return doc;
       const kind = this.table.kind(this.table.parent(at));
-      if (kind !== "export_statement" && kind !== "lexical_declaration" && kind !== "variable_declaration" && kind !== "ambient_declaration") return undefined;
+      if (
+        kind !== "export_statement" &&
+        kind !== "lexical_declaration" &&
+        kind !== "variable_declaration" &&
+        kind !== "ambient_declaration"
+      )
+        return undefined;
     }
     return undefined;
   }

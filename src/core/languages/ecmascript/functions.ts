@@ -26,7 +26,11 @@ export interface FunctionOptions {
   readonly onProperty?: (property: ParameterProperty) => void;
 }
 
-export function lowerFunction(file: FileLowering, node: NodeId, options: FunctionOptions): { readonly value: ValueId; readonly id: FunctionId } {
+export function lowerFunction(
+  file: FileLowering,
+  node: NodeId,
+  options: FunctionOptions,
+): { readonly value: ValueId; readonly id: FunctionId } {
   const { table, builder } = file;
   const { name, doc } = options;
   const returnType = file.typeText(table.child(node, "return_type"));
@@ -74,7 +78,13 @@ export function lowerFunctionExpression(file: FileLowering, node: NodeId, name: 
   return value;
 }
 
-const NAMES = new Set(["identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier_pattern", "string"]);
+const NAMES = new Set([
+  "identifier",
+  "property_identifier",
+  "private_property_identifier",
+  "shorthand_property_identifier_pattern",
+  "string",
+]);
 
 /** Documentation of the declarator, property or assignment that gives a function its name. */
 function docOfAssigned(file: FileLowering, name: NodeId): string | undefined {
@@ -135,7 +145,10 @@ function lowerParameter(file: FileLowering, node: NodeId, options: FunctionOptio
     bindPattern(file, pattern, fallback === NONE ? value : builder.choice([value, fallback], NONE, file.range(pattern)));
     return;
   }
-  if (options.onProperty && (file.has(node, "accessibility_modifier") || file.has(node, "readonly") || file.has(node, "override_modifier"))) {
+  if (
+    options.onProperty &&
+    (file.has(node, "accessibility_modifier") || file.has(node, "readonly") || file.has(node, "override_modifier"))
+  ) {
     const name = table.textOf(pattern);
     const range = file.range(pattern);
     const current = builder.read(name, range);

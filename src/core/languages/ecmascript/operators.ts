@@ -43,7 +43,9 @@ function lowerLogical(file: FileLowering, left: ValueId, operator: string, right
     const other = evaluateRight();
     return builder.choice(operator === "&&" ? [other, left] : [left, other], left, range);
   }
-  return operator === "&&" ? builder.conditional(left, evaluateRight, keepLeft, range) : builder.conditional(left, keepLeft, evaluateRight, range);
+  return operator === "&&"
+    ? builder.conditional(left, evaluateRight, keepLeft, range)
+    : builder.conditional(left, keepLeft, evaluateRight, range);
 }
 
 export function lowerTernary(file: FileLowering, node: NodeId, name: NodeId): ValueId {
@@ -55,7 +57,8 @@ export function lowerTernary(file: FileLowering, node: NodeId, name: NodeId): Va
   const test = lowerExpression(file, condition);
   const then = () => lowerExpression(file, consequence, name);
   const otherwise = () => lowerExpression(file, alternative, name);
-  if (INERT.has(table.kind(consequence)) && INERT.has(table.kind(alternative))) return builder.choice([then(), otherwise()], test, file.range(node));
+  if (INERT.has(table.kind(consequence)) && INERT.has(table.kind(alternative)))
+    return builder.choice([then(), otherwise()], test, file.range(node));
   return builder.conditional(test, then, otherwise, file.range(node));
 }
 

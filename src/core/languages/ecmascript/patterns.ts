@@ -41,7 +41,8 @@ function bindProperty(file: FileLowering, part: NodeId, value: ValueId): void {
       return;
     case "object_assignment_pattern": {
       const name = table.child(part, "left");
-      const read = table.kind(name) === "shorthand_property_identifier_pattern" ? builder.field(value, table.textOf(name), file.range(name)) : value;
+      const read =
+        table.kind(name) === "shorthand_property_identifier_pattern" ? builder.field(value, table.textOf(name), file.range(name)) : value;
       bindPattern(file, name, withDefault(file, part, read));
       return;
     }

@@ -59,7 +59,8 @@ export function member(file: FileLowering, node: NodeId): Member {
   const { object, key, target } = locate(file, node);
   const range = { start: file.table.start(node), end: key.end };
   const name = typeof key.name === "string" ? key.name : "";
-  const value = typeof key.name === "string" ? file.builder.field(object.value, key.name, range) : file.builder.element(object.value, key.name, range);
+  const value =
+    typeof key.name === "string" ? file.builder.field(object.value, key.name, range) : file.builder.element(object.value, key.name, range);
   return { value, object, name, target, place: target.kind !== "variable" && target.object ? target : null };
 }
 
@@ -119,7 +120,9 @@ export function writablePlace(file: FileLowering, target: NodeId): Place | null 
       const variable = builder.resolve(name);
       if (variable !== null) return { kind: "variable", variable };
       // Assigned without a declaration: a global of this module, unless it is CommonJS's own.
-      return name === "exports" || name === "module" ? null : { kind: "variable", variable: builder.moduleVariable(name, file.range(node)) };
+      return name === "exports" || name === "module"
+        ? null
+        : { kind: "variable", variable: builder.moduleVariable(name, file.range(node)) };
     }
     case "member_expression":
     case "subscript_expression":

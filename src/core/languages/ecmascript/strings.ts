@@ -37,7 +37,8 @@ export function lowerTemplate(file: FileLowering, node: NodeId, tag: ValueId = N
     if (inner >= 0) parts.push(lowerExpression(file, inner));
     at = table.end(child);
   }
-  if (at === table.start(node) + 1 && tag === NONE) return builder.string(unescape(table.text.slice(at, Math.max(at, table.end(node) - 1))), file.range(node));
+  if (at === table.start(node) + 1 && tag === NONE)
+    return builder.string(unescape(table.text.slice(at, Math.max(at, table.end(node) - 1))), file.range(node));
   textUntil(table.end(node) - 1);
   return builder.template(parts, tag, range);
 }

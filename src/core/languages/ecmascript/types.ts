@@ -144,7 +144,10 @@ function typeMembers(file: FileLowering, body: NodeId, owner: number): MemberFac
     const type = kind === "property_signature" ? file.typeText(table.child(node, "type")) : undefined;
     members.push({
       name: typeof key === "string" ? key : "",
-      function: kind === "method_signature" ? lowerFunction(file, node, { name, flags: FunctionFlag.Abstract, owner, doc: file.docOf(node) }).id : NONE,
+      function:
+        kind === "method_signature"
+          ? lowerFunction(file, node, { name, flags: FunctionFlag.Abstract, owner, doc: file.docOf(node) }).id
+          : NONE,
       value: NONE,
       type: type === undefined ? NONE : builder.stringId(type),
       static: false,

@@ -49,9 +49,11 @@ describe("expressions of TypeScript and JavaScript", () => {
     it(text.replaceAll("\n", "\\n"), async () => assert.equal(await expression(text), printed));
   }
 
-  it("type assertions in front, where the grammar has them", async () => assert.equal(await expression("<B>a", "file.ts"), "global a as B"));
+  it("type assertions in front, where the grammar has them", async () =>
+    assert.equal(await expression("<B>a", "file.ts"), "global a as B"));
 
-  it("a module that is computed stays a call", async () => assert.equal(await expression("require(name)"), "Call global require(global name)"));
+  it("a module that is computed stays a call", async () =>
+    assert.equal(await expression("require(name)"), "Call global require(global name)"));
 
   it("`require` that the file declares is nobody's import", async () => {
     assert.deepEqual((await facts("function require(x) {} const y = require('m');", "a.js")).imports, []);

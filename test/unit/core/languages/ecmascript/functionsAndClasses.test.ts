@@ -6,14 +6,19 @@ import { dump, facts, lines } from "./printed.js";
 
 describe("functions of TypeScript and JavaScript", () => {
   it("parameters with types, defaults, rests and patterns", async () => {
-    assert.deepEqual(await lines("async function f(this: X, a: string, b?: number, { c }: T = {}, ...d: U[]): Promise<void> { c; }", ["function fn1"]), [
-      "function fn1 async f(a: string, b: number, {}: T = v, rest d: U[]): Promise<void>",
+    assert.deepEqual(
+      await lines("async function f(this: X, a: string, b?: number, { c }: T = {}, ...d: U[]): Promise<void> { c; }", ["function fn1"]),
+      ["function fn1 async f(a: string, b: number, {}: T = v, rest d: U[]): Promise<void>"],
+    );
+    assert.deepEqual(await lines("function f(a, b = 1, { c }, ...d) {}", ["function fn1"], "a.js"), [
+      "function fn1 f(a, b = 1 (exit v), {}, rest d)",
     ]);
-    assert.deepEqual(await lines("function f(a, b = 1, { c }, ...d) {}", ["function fn1"], "a.js"), ["function fn1 f(a, b = 1 (exit v), {}, rest d)"]);
   });
 
   it("names of anonymous functions come from where they stand", async () => {
-    const all = await facts("const a = () => 1; const o = { b: function () {}, c() {} }; a.d = () => 2; class K { e = async () => 3; } g(() => 4);");
+    const all = await facts(
+      "const a = () => 1; const o = { b: function () {}, c() {} }; a.d = () => 2; class K { e = async () => 3; } g(() => 4);",
+    );
     assert.deepEqual(
       all.functions.map((one) => one.name),
       ["", "a", "b", "c", "d", "", "e", ""],
@@ -49,7 +54,9 @@ describe("functions of TypeScript and JavaScript", () => {
   });
 
   it("documentation reaches function, variable, class and member", async () => {
-    const all = await facts("/** F\n * doc. */\nexport async function f() {}\n/** V. */\nexport const v = () => 1;\n/** C. */ class C {\n/** M. */\n@d() m() {}\n/** P. */ p = 1; }");
+    const all = await facts(
+      "/** F\n * doc. */\nexport async function f() {}\n/** V. */\nexport const v = () => 1;\n/** C. */ class C {\n/** M. */\n@d() m() {}\n/** P. */ p = 1; }",
+    );
     const text = (id: number | undefined) => (id === undefined || id < 0 ? "" : all.strings[id]);
     assert.equal(text(all.functions.find((one) => one.name === "f")?.doc), "F\ndoc.");
     assert.equal(text(all.functions.find((one) => one.name === "v")?.doc), "V.");
@@ -101,7 +108,11 @@ describe("classes and types of TypeScript and JavaScript", () => {
     const all = await facts("class C { constructor(private a: A) { this.b = 1; [1].forEach(() => { this.c = 2; }); } }");
     const constructor = all.functions.find((one) => one.flags & FunctionFlag.Constructor);
     assert.equal(printValue(all, constructor?.thisExit ?? -1), "Store(Store(this, a, param a), b, 1)");
-    assert.ok(all.variables.some((one) => one.name === "this" && one.definitions.some((value) => printValue(all, value) === "Store(capture this, c, 2)")));
+    assert.ok(
+      all.variables.some(
+        (one) => one.name === "this" && one.definitions.some((value) => printValue(all, value) === "Store(capture this, c, 2)"),
+      ),
+    );
   });
 
   it("fields are initialised where `this` is the instance", async () => {

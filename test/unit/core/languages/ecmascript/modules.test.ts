@@ -7,7 +7,8 @@ const imported = (text: string, path = "file.ts") => lines(text, ["import "], pa
 
 describe("imports and exports of TypeScript and JavaScript", () => {
   it("imports in every form", async () => {
-    const text = 'import a, { b, type c, d as e } from "m"; import * as f from "n"; import type { G } from "o"; import h = require("p"); import "q"; const { i } = require("r"); const j = await import("s");';
+    const text =
+      'import a, { b, type c, d as e } from "m"; import * as f from "n"; import type { G } from "o"; import h = require("p"); import "q"; const { i } = require("r"); const j = await import("s");';
     assert.deepEqual(await imported(text), [
       'import default as a from "m" (static)',
       'import b as b from "m" (static)',
@@ -34,7 +35,9 @@ describe("imports and exports of TypeScript and JavaScript", () => {
 
   it("exports of declarations, clauses and defaults", async () => {
     assert.deepEqual(
-      await exported("export { late as l }; export const { a, b: [c] } = o; export function f() {} export default class K {} export enum E {} export interface I {} let late = 1; late = 2;"),
+      await exported(
+        "export { late as l }; export const { a, b: [c] } = o; export function f() {} export default class K {} export enum E {} export interface I {} let late = 1; late = 2;",
+      ),
       [
         "export l variable late = 2",
         "export a variable a = v",
@@ -51,18 +54,22 @@ describe("imports and exports of TypeScript and JavaScript", () => {
   });
 
   it("re-exports", async () => {
-    assert.deepEqual(await exported('export * from "a"; export * as n from "b"; export { x, y as z, default as w } from "c"; export type { T } from "d";'), [
-      'export * from "a" *',
-      'export n from "b" *',
-      'export x from "c" x',
-      'export z from "c" y',
-      'export w from "c" default',
-      'export T from "d" T',
-    ]);
+    assert.deepEqual(
+      await exported('export * from "a"; export * as n from "b"; export { x, y as z, default as w } from "c"; export type { T } from "d";'),
+      [
+        'export * from "a" *',
+        'export n from "b" *',
+        'export x from "c" x',
+        'export z from "c" y',
+        'export w from "c" default',
+        'export T from "d" T',
+      ],
+    );
   });
 
   it("CommonJS", async () => {
-    const text = 'const a = 1; module.exports = { a, b() {}, c: a, ...require("./z") }; exports.d = 2; module.exports.e = a; exports.f = exports.g = a;';
+    const text =
+      'const a = 1; module.exports = { a, b() {}, c: a, ...require("./z") }; exports.d = 2; module.exports.e = a; exports.f = exports.g = a;';
     assert.deepEqual(
       (await exported(text, "file.js")).map((line) => line.replace(" = v", "")),
       [
@@ -77,16 +84,21 @@ describe("imports and exports of TypeScript and JavaScript", () => {
         "export f = 1",
       ],
     );
-    assert.deepEqual(await exported('module.exports = require("./m");', "a.cjs"), ['export default = import ./m#*', 'export * from "./m" *']);
+    assert.deepEqual(await exported('module.exports = require("./m");', "a.cjs"), [
+      "export default = import ./m#*",
+      'export * from "./m" *',
+    ]);
     assert.deepEqual(await exported("function f(module) { module.exports = 1; }", "a.js"), []);
   });
 
   it("namespaces are objects of what they export", async () => {
-    assert.deepEqual(await lines("namespace A.B { const x = 1; export const y = 2; export function f() {} } export { A };", ["variable fn0.A", "export", "  v"]), [
-      "  v = {y: 2, f: fn1}",
-      "  v = {B: v}",
-      "variable fn0.A = v",
-      "export A variable A = v",
-    ]);
+    assert.deepEqual(
+      await lines("namespace A.B { const x = 1; export const y = 2; export function f() {} } export { A };", [
+        "variable fn0.A",
+        "export",
+        "  v",
+      ]),
+      ["  v = {y: 2, f: fn1}", "  v = {B: v}", "variable fn0.A = v", "export A variable A = v"],
+    );
   });
 });

@@ -29,7 +29,9 @@ export async function blocks(text: string, name = "", path?: string): Promise<st
 
 /** The dump with `v` for every value number: those change with every value that lowering adds. */
 export async function dump(text: string, path?: string): Promise<string[]> {
-  return printFacts(await facts(text, path)).replace(/\bv\d+\b/g, "v").split("\n");
+  return printFacts(await facts(text, path))
+    .replace(/\bv\d+\b/g, "v")
+    .split("\n");
 }
 
 /** Lines of the dump that start with one of the words. */

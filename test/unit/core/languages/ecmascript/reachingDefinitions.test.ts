@@ -25,7 +25,10 @@ describe("reaching definitions of TypeScript and JavaScript", () => {
   });
 
   it("a loop's value may come from the round before", async () => {
-    assert.equal(await used("function f() { let x = ''; for (const m of ms) x += m.text; use(x); }"), 'Choice(Choice("" | (… + global ms[*].text)) | (Choice("" | …) + global ms[*].text))');
+    assert.equal(
+      await used("function f() { let x = ''; for (const m of ms) x += m.text; use(x); }"),
+      'Choice(Choice("" | (… + global ms[*].text)) | (Choice("" | …) + global ms[*].text))',
+    );
   });
 
   it("break leaves with what was assigned", async () => {
@@ -33,16 +36,25 @@ describe("reaching definitions of TypeScript and JavaScript", () => {
   });
 
   it("switch falls through", async () => {
-    assert.equal(await used("function f(x) { switch (a) { case 1: x = 1; case 2: x += 2; break; default: x = 3; } use(x); }"), "Choice(3 | (Choice(1 | param x) + 2))");
+    assert.equal(
+      await used("function f(x) { switch (a) { case 1: x = 1; case 2: x += 2; break; default: x = 3; } use(x); }"),
+      "Choice(3 | (Choice(1 | param x) + 2))",
+    );
   });
 
   it("after try and catch either end may have been reached, and finally comes last", async () => {
-    assert.equal(await used("function f(x) { try { x = g(); } catch (e) { x = h(e); } use(x); }"), "Choice(Call global g() | Call global h(Exception()))");
+    assert.equal(
+      await used("function f(x) { try { x = g(); } catch (e) { x = h(e); } use(x); }"),
+      "Choice(Call global g() | Call global h(Exception()))",
+    );
     assert.equal(await used("function f(x) { try { g(); } finally { x = 1; } use(x); }"), "1");
   });
 
   it("a receiver is what it was after the call that may change it", async () => {
-    assert.equal(await used("function f(messages) { messages.push(a); use(messages); }"), "After(param messages, Call param messages.push(global a), receiver)");
+    assert.equal(
+      await used("function f(messages) { messages.push(a); use(messages); }"),
+      "After(param messages, Call param messages.push(global a), receiver)",
+    );
     assert.equal(
       await used("function f(messages) { if (a) messages.push(b); use(messages); }"),
       "Choice(After(param messages, Call param messages.push(global b), receiver) | param messages)",
@@ -54,7 +66,10 @@ describe("reaching definitions of TypeScript and JavaScript", () => {
   });
 
   it("a stored field makes a new version of the object, at any depth that is followed", async () => {
-    assert.equal(await used("function f(o) { o.a = 1; o['b'][0] = 2; use(o); }"), "Store(Store(param o, a, 1), b, StoreElement(Store(param o, a, 1).b, 0, 2))");
+    assert.equal(
+      await used("function f(o) { o.a = 1; o['b'][0] = 2; use(o); }"),
+      "Store(Store(param o, a, 1), b, StoreElement(Store(param o, a, 1).b, 0, 2))",
+    );
   });
 
   it("an inner function sees every definition of the outer variable", async () => {
@@ -92,7 +107,8 @@ describe("reaching definitions of TypeScript and JavaScript", () => {
   });
 
   it("loops, switches, tries and jumps stand in the block tree", async () => {
-    const text = "for (;;) { do { continue; } while (a()); break; } switch (x) { case 1: b(); } try { c(); } catch { throw e; } finally { d(); } l: { break l; }";
+    const text =
+      "for (;;) { do { continue; } while (a()); break; } switch (x) { case 1: b(); } try { c(); } catch { throw e; } finally { d(); } l: { break l; }";
     assert.deepEqual(
       (await blocks(text)).map((line) => line.trim()),
       [
