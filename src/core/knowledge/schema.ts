@@ -57,7 +57,7 @@ export type Role = "system" | "user" | "assistant" | "context" | "tool" | "train
 
 /**
  * How messages carry their role.
- * - `objects`: list of `{role, content}`; content is text or a list of parts (openai, anthropic, vercel, ollama, mistral, cohere, litellm)
+ * - `objects`: list of `{role, content}`, or the user's text alone; content is text or a list of parts (openai, anthropic, vercel, ollama, mistral, cohere, litellm)
  * - `google`: text, list of parts, or list of `{role: user|model, parts: [...]}`
  * - `langchain`: text, message instances, `[role, text]` tuples, `{role, content}`, prompt values and templates
  */
@@ -99,6 +99,7 @@ export interface Condition {
   readonly equals?: readonly (string | number | boolean)[];
 }
 
+/** Rows of one callee are tried in the order of their file: the first whose conditions hold is the call. */
 export interface CallRow extends Provenance {
   /** Unique: `openai.python.chat.completions.create`. */
   readonly id: string;
