@@ -1,8 +1,29 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
-import type { Cancellation, Clock, FactsProvider, NameIndex, Workspace } from "./host.js";
+import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
+import { escapingNames, seedFiles } from "./calls/seeds.js";
+import { NameClassifier } from "./classification/nameClassifier.js";
+import { AuditAnalysis, evidenceOf } from "./controls/audit.js";
+import { AuditSinks } from "./controls/auditSinks.js";
+import { B, type FunctionFacts, Op } from "./facts/fileFacts.js";
+import type { AnalysedCall } from "./flow/analysedCall.js";
+import { BackwardFlow, functionLabel } from "./flow/backward.js";
+import { Classifier } from "./flow/classify.js";
+import { Guards } from "./flow/guards.js";
+import { Inputs } from "./flow/inputs.js";
+import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
+import { locate, pointOf } from "./flow/steps.js";
+import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
+import { Knowledge } from "./knowledge/knowledge.js";
 import type { KnowledgeBundle } from "./knowledge/schema.js";
+import { CallGraph } from "./link/callGraph.js";
+import { PointsTo } from "./link/pointsTo.js";
+import { type LoadedFile, type Node, Program, nodeOf } from "./link/program.js";
+import type { FileDirectives } from "./policy/directive.js";
+import { directivesOf } from "./policy/directives.js";
 import type { Policy } from "./policy/policy.js";
-import type { BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
+import type { AuditEvidence, BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
+import { evaluateRules } from "./rules/evaluate.js";
+import { hashParts } from "./text/hash.js";
 
 export interface AnalysisInput {
   readonly workspace: Workspace;
@@ -12,7 +33,7 @@ export interface AnalysisInput {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly signal: Cancellation;
-  /** Day on which acceptances are judged, `YYYY-MM-DD`, from the host, because the core has no clock. Absent: none has ended. */
+  /** `YYYY-MM-DD`: suppressions that ended before it no longer hold. */
   readonly today?: string;
   /** False lowers every file; the result must be the same. */
   readonly prefilter: boolean;
@@ -31,6 +52,280 @@ export interface Analysis {
   readonly phases: Readonly<Record<string, number>>;
 }
 
-export async function analyse(_input: AnalysisInput): Promise<Analysis> {
-  return { calls: [], findings: [], blindSpots: [], errors: [], skipped: [], filesParsed: 0, bytesParsed: 0, phases: {} };
+export function analyse(input: AnalysisInput): Promise<Analysis> {
+  return new Scan(input).run();
+}
+
+class Scan {
+  private readonly knowledge: Knowledge;
+  private readonly program: Program;
+  private readonly pointsTo: PointsTo;
+  private readonly callGraph: CallGraph;
+  private readonly detector: CallDetector;
+  private readonly errors: ScanError[] = [];
+  private readonly skipped: SkippedFile[] = [];
+  private readonly directives = new Map<LoadedFile, FileDirectives>();
+  private readonly phases: Record<string, number> = {};
+  private filesParsed = 0;
+  private bytesParsed = 0;
+  private declaredAt = -1;
+  private declared: DeclaredFunctions = { sanitizers: new Map(), audit: new Set() };
+
+  constructor(private readonly input: AnalysisInput) {
+    this.knowledge = new Knowledge(input.knowledge, input.policy.knowledge);
+    this.program = new Program(input.workspace, input.index);
+    this.pointsTo = new PointsTo(this.program, this.knowledge.automata);
+    this.callGraph = new CallGraph(this.program, this.pointsTo);
+    this.pointsTo.callGraph = this.callGraph;
+    this.detector = new CallDetector(this.knowledge, this.pointsTo);
+  }
+
+  async run(): Promise<Analysis> {
+    const { workspace, index, policy, prefilter } = this.input;
+    const first = prefilter ? seedFiles(this.knowledge, policy, index) : workspace.files.map((file) => file.key);
+    await this.timed("lower", () => this.lower(first));
+    const detected = await this.timed("calls", () => this.collectCalls());
+    const calls = await this.timed("flows", () => this.analyseCalls(detected));
+    const blindSpots = calls.filter((one) => one.incomplete).map(({ call }) => ({ root: call.root, file: call.file, line: call.line, reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing." }));
+    const findings = this.findings(calls.map((one) => one.call));
+    return {
+      calls: calls.map(({ call }) => toModelCall(call)),
+      findings,
+      blindSpots,
+      errors: this.errors,
+      skipped: this.skipped,
+      filesParsed: this.filesParsed,
+      bytesParsed: this.bytesParsed,
+      phases: this.phases,
+    };
+  }
+
+  private async timed<T>(phase: string, work: () => Promise<T>): Promise<T> {
+    const start = this.input.clock.now();
+    const result = await work();
+    this.phases[phase] = (this.phases[phase] ?? 0) + Math.round(this.input.clock.now() - start);
+    return result;
+  }
+
+  /** Lowers files that are not there yet; every file that cannot be is one notice. */
+  private async lower(keys: readonly FileKey[]): Promise<void> {
+    const missing = [...new Set(keys)].filter((key) => !this.program.has(key)).sort();
+    if (missing.length === 0) return;
+    const batch = 200;
+    for (let at = 0; at < missing.length && !this.input.signal.cancelled; at += batch) {
+      this.input.progress?.("Reading code", at, missing.length);
+      for (const { key, facts, text, problem } of await this.input.facts.lower(missing.slice(at, at + batch), this.input.signal)) {
+        this.program.add(key, facts, text);
+        if (facts) {
+          this.filesParsed++;
+          this.bytesParsed += text.length;
+        }
+        if (problem) {
+          if ("remedy" in problem) this.errors.push(problem);
+          else this.skipped.push(problem);
+        }
+      }
+    }
+    for (const file of this.program.files()) {
+      if (this.directives.has(file)) continue;
+      const { directives, errors } = directivesOf(file.source.path, file.facts);
+      this.directives.set(file, { root: file.source.root, file: file.source.path, lineStarts: file.facts.lineStarts, directives });
+      this.errors.push(...errors);
+      if (file.facts.syntaxError >= 0) this.errors.push(syntaxNotice(file));
+    }
+  }
+
+  /** Lowers what questions asked for; false when nothing was. */
+  private async lowerWanted(): Promise<boolean> {
+    const wanted = [...this.program.wanted];
+    if (wanted.length === 0 || this.input.signal.cancelled) return false;
+    await this.timed("lower", () => this.lower(wanted));
+    this.program.wanted.clear();
+    return true;
+  }
+
+  /** Model calls of all files that can have one: what leaves a file by a name is looked for where that name is. */
+  private async collectCalls(): Promise<DetectedCall[]> {
+    for (;;) {
+      const detected: DetectedCall[] = [];
+      for (const file of this.program.files()) {
+        if (this.input.signal.cancelled) return detected;
+        for (const name of escapingNames(this.knowledge, this.pointsTo, file)) {
+          for (const key of this.program.keysWith(name)) this.program.need(key);
+        }
+        detected.push(...this.detector.detect(file));
+      }
+      if (!(await this.lowerWanted())) return detected;
+    }
+  }
+
+  private async analyseCalls(detected: readonly DetectedCall[]): Promise<{ call: AnalysedCall; incomplete: boolean }[]> {
+    const { policy } = this.input;
+    const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
+    const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policy, () => this.declarations());
+    const guards = new Guards(sanitizers, this.callGraph, () => this.program.generation);
+    const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode);
+    const names = new NameClassifier(this.knowledge.dataTypes);
+    let classifier: { generation: number; value: Classifier } | null = null;
+    const currentClassifier = (): Classifier => {
+      if (classifier?.generation !== this.program.generation) {
+        classifier = { generation: this.program.generation, value: new Classifier(names, policy, [...this.directives.values()], this.program.files()) };
+      }
+      return classifier.value;
+    };
+    const inputs = new Inputs(flow, this.callGraph, guards, currentClassifier, policy);
+    const sinks = new AuditSinks(this.knowledge, this.pointsTo, policy, () => this.declarations());
+    const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks);
+    const results: { call: AnalysedCall; incomplete: boolean }[] = [];
+    // A call whose questions wanted no further file is answered for good; the first that did is where the next round begins.
+    for (let start = 0; start < detected.length; ) {
+      let firstOpen = -1;
+      const automatic = this.automaticAudit(sinks);
+      for (let at = start; at < detected.length && !this.input.signal.cancelled; at++) {
+        const one = detected[at] as DetectedCall;
+        this.input.progress?.("Following data", at, detected.length);
+        const found = inputs.of(one);
+        const outcome = audit.of(one, automatic(one.provider));
+        results[at] = { call: this.analysed(one, found.inputs, outcome), incomplete: found.incomplete };
+        if (firstOpen < 0 && this.program.wanted.size > 0) firstOpen = at;
+      }
+      if (firstOpen < 0 || !(await this.lowerWanted())) break;
+      start = firstOpen;
+    }
+    return withIds(results.filter(Boolean));
+  }
+
+  /** Functions that a declaration in code makes a sanitiser or an audit sink. */
+  private declarations(): DeclaredFunctions {
+    if (this.declaredAt === this.program.generation) return this.declared;
+    const sanitizers = new Map<number, "removes" | "narrows" | "limits">();
+    const audit = new Set<number>();
+    for (const [file, { directives }] of this.directives) {
+      for (const one of directives) {
+        if (one.kind !== "sanitizer" && one.kind !== "audit") continue;
+        file.facts.functions.forEach((facts, id) => {
+          if (id === 0 || facts.start < one.targetStart || facts.end > one.targetEnd || facts.parent !== outermost(file.facts.functions, one)) return;
+          if (one.kind === "sanitizer") sanitizers.set(nodeOf(file.number, id), one.tier);
+          else audit.add(nodeOf(file.number, id));
+        });
+      }
+    }
+    this.declaredAt = this.program.generation;
+    this.declared = { sanitizers, audit };
+    return this.declared;
+  }
+
+  /** Instrumentation that records calls by itself once it is set up somewhere outside of tests. */
+  private automaticAudit(sinks: AuditSinks): (provider: string) => readonly AuditEvidence[] {
+    const found: { readonly providers: readonly string[]; readonly evidence: AuditEvidence }[] = [];
+    for (const file of this.program.files()) {
+      if (file.source.scope === "test") continue;
+      for (const call of file.calls) {
+        const row = sinks.rowAt(file, call);
+        if (row?.level !== "record" || !row.automatic) continue;
+        const record = sinks.at(file, call);
+        if (record) found.push({ providers: row.automatic, evidence: evidenceOf(record) });
+      }
+    }
+    return (provider) => found.filter((one) => one.providers.includes("*") || one.providers.includes(provider)).map((one) => one.evidence);
+  }
+
+  private analysed(one: DetectedCall, inputs: AnalysedCall["inputs"], outcome: ReturnType<AuditAnalysis["of"]>): AnalysedCall {
+    const { file, call } = one;
+    const { view } = file;
+    const callee = view.a(call);
+    const location = locate(file, pointOf(file, call), view.end(call));
+    const id = view.blockColumn(view.block(call), B.Function);
+    const model = (one.row?.model ?? []).flatMap((at) => this.detector.texts(file, call, at)).find((text) => /^[\w./:@-]{2,}$/.test(text));
+    const hasTools = (one.row?.tools ?? []).some((at) => this.detector.isPresent(file, call, at)) || one.operation === "agent-run";
+    return {
+      id: "",
+      ...location,
+      scope: file.source.scope,
+      callee: file.text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, " ").slice(-200),
+      language: file.source.language,
+      provider: one.provider,
+      api: one.api,
+      operation: one.operation,
+      phase: one.phase,
+      model: model === undefined ? null : { value: model, pinned: isPinned(model) },
+      host: one.host,
+      confidence: one.confidence,
+      inputs,
+      outputs: [],
+      audit: outcome.audit,
+      controls: {},
+      location,
+      functionName: id === 0 ? "" : qualifiedName(file, id),
+      hasTools,
+      auditGaps: outcome.gaps,
+      resolution: one.confidence,
+    };
+  }
+
+  private findings(calls: readonly AnalysedCall[]): Finding[] {
+    const sinks = new AuditSinks(this.knowledge, this.pointsTo, this.input.policy, () => this.declarations());
+    const hasAuditSink =
+      calls.some((call) => call.audit.status !== "never") ||
+      this.program.files().some((file) => file.source.scope !== "test" && file.calls.some((call) => sinks.rowAt(file, call)?.level === "record")) ||
+      this.input.policy.auditFunctions.length > 0;
+    return evaluateRules({ calls, policy: this.input.policy, workspace: { hasAuditSink }, directives: [...this.directives.values()], today: this.input.today ?? "" });
+  }
+}
+
+function syntaxNotice(file: LoadedFile): ScanError {
+  const { line } = locate(file, file.facts.syntaxError, file.facts.syntaxError);
+  return {
+    file: file.source.path,
+    line,
+    message: "The file has a syntax error here; what could be read of it was analysed",
+    remedy: "Mend the syntax, or exclude the file in the policy",
+  };
+}
+
+/** Function that directly encloses a declaration's target. */
+function outermost(functions: readonly FunctionFacts[], target: { readonly targetStart: number; readonly targetEnd: number }): number {
+  let best = 0;
+  functions.forEach((one, id) => {
+    const encloses = id !== 0 && one.start <= target.targetStart && one.end >= target.targetEnd && (one.start < target.targetStart || one.end > target.targetEnd);
+    if (encloses && one.start >= (functions[best] as FunctionFacts).start) best = id;
+  });
+  return best;
+}
+
+function qualifiedName(file: LoadedFile, id: number): string {
+  const names: string[] = [];
+  for (let at = id; at > 0; at = (file.facts.functions[at] as FunctionFacts).parent) {
+    const facts = file.facts.functions[at] as FunctionFacts;
+    names.unshift(facts.name || functionLabel(file, at).replace("()", ""));
+    const owner = file.facts.classes[facts.owner];
+    if (owner?.name) names.unshift(owner.name);
+  }
+  return names.join(".");
+}
+
+/** A version or a date in the name: another model will not answer under it tomorrow. */
+function isPinned(model: string): boolean {
+  return /\d{4}-?\d{2}-?\d{2}|[@:]\w|-\d{3,}$|-v\d/.test(model);
+}
+
+/** Ids depend on what the call is and where it lives in the code's own terms, never on lines or paths. */
+function withIds(results: { call: AnalysedCall; incomplete: boolean }[]): { call: AnalysedCall; incomplete: boolean }[] {
+  const seen = new Map<string, number>();
+  return results
+    .sort((a, b) => compare(a.call.root, b.call.root) || compare(a.call.file, b.call.file) || a.call.line - b.call.line || a.call.column - b.call.column)
+    .map(({ call, incomplete }) => {
+      const anchor = hashParts([call.root, call.api, call.callee, call.functionName]);
+      const ordinal = seen.get(anchor) ?? 0;
+      seen.set(anchor, ordinal + 1);
+      return { call: { ...call, id: `v1:${ordinal === 0 ? anchor : hashParts([anchor, String(ordinal)])}` }, incomplete };
+    });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function toModelCall({ location: _location, functionName: _name, hasTools: _tools, auditGaps: _gaps, resolution: _resolution, ...call }: AnalysedCall): ModelCall {
+  return call;
 }

@@ -99,6 +99,11 @@ export class CallDetector {
     return texts;
   }
 
+  /** True when something is given at a locator of a call. */
+  isPresent(file: LoadedFile, call: ValueId, written: string): boolean {
+    return this.pointsTo.callGraph.located(file, call, locator(written)).some((one) => one.fields.length === 0 || this.follow(one.file, one.value, one.fields).length > 0);
+  }
+
   /** Values below a value, through object literals that are near. */
   private follow(file: LoadedFile, value: ValueId, fields: readonly string[]): { file: LoadedFile; value: ValueId }[] {
     let values = [{ file, value }];

@@ -9,7 +9,7 @@
 export const HASHED_BYTES = 64;
 
 /** Raise whenever a word or its hash changes: it is part of every key of the cache. */
-export const WORDS_VERSION = 1;
+export const WORDS_VERSION = 2;
 
 const enum Kind {
   None = 0,
@@ -18,6 +18,7 @@ const enum Kind {
 }
 
 const BACKSLASH = 92;
+const UNDERSCORE = 95;
 const FIRST_SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
 
@@ -42,6 +43,7 @@ export function wordsOfBytes(bytes: Uint8Array): Uint32Array {
     while (at < hashedEnd && kinds[bytes[at] as number] !== Kind.None) hash = Math.imul(hash ^ (bytes[at++] as number), PRIME);
     while (at < length && kinds[bytes[at] as number] !== Kind.None) at++;
     found.add(finish(hash));
+    addParts(bytes, start, at, found);
     // `\nname` in a string is written without a gap: the word after the escape counts as well.
     if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
       let from = start + 1;
@@ -50,6 +52,15 @@ export function wordsOfBytes(bytes: Uint8Array): Uint32Array {
     }
   }
   return found.sorted();
+}
+
+/** `langchain_openai` is found by its parts as well: families of packages share a first word. */
+function addParts(bytes: Uint8Array, start: number, end: number, found: HashSet): void {
+  for (let from = start, at = start; at <= end; at++) {
+    if (at < end && bytes[at] !== UNDERSCORE) continue;
+    if (at - from > 2 && at - from < end - start) found.add(hashBytes(bytes, from, at));
+    from = at + 1;
+  }
 }
 
 /** The same for a text that exists decoded only: an open document, a file in UTF-16, a file in memory. */

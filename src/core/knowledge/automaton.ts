@@ -208,6 +208,15 @@ export class Automaton {
     }
   }
 
+  /** Modules and globals from which a model call can be reached: files that name one are where to begin. */
+  liveNames(): readonly string[] {
+    const names: string[] = [];
+    for (const [name, state] of this.modules) if (this.isLive(state)) names.push(name);
+    for (const { prefix, state } of this.modulePrefixes) if (this.isLive(state)) names.push(prefix);
+    for (const [name, state] of this.globals) if (this.isLive(state)) names.push(name);
+    return names;
+  }
+
   isLive(state: State): boolean {
     return this.node(state).live;
   }

@@ -1,0 +1,109 @@
+/** Where to begin: files whose words say that they may call a model, and files that those lead to. Nothing is parsed to find the first ones. */
+import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { FileKey, NameIndex } from "../host.js";
+import type { Knowledge } from "../knowledge/knowledge.js";
+import { parseValuePath } from "../knowledge/paths.js";
+import type { PointsTo } from "../link/pointsTo.js";
+import type { LoadedFile } from "../link/program.js";
+import { nodeOf } from "../link/program.js";
+import { ValueSet } from "../link/valueSet.js";
+import type { Policy } from "../policy/policy.js";
+
+/** Files to lower first. */
+export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex): readonly FileKey[] {
+  const seeds = new Set<FileKey>();
+  const add = (name: string): void => {
+    for (const key of filesWithAll(index, name)) seeds.add(key);
+  };
+  for (const language of ["javascript", "python"] as const) for (const name of knowledge.automaton(language).liveNames()) add(name);
+  for (const file of knowledge.files) {
+    for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain);
+    for (const row of file.endpoints ?? []) add(row.path);
+    for (const row of file.audit ?? []) {
+      if (row.level !== "record") continue;
+      for (const path of row.callee) {
+        const { root } = parseValuePath(path);
+        if (root.kind === "module") for (const { name } of root.names) add(name);
+      }
+    }
+  }
+  for (const own of policy.auditFunctions) add(own.name);
+  // Declarations count wherever they stand.
+  for (const word of ["parapet", "classification"]) add(word);
+  return [...seeds];
+}
+
+/** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */
+function filesWithAll(index: NameIndex, name: string): readonly FileKey[] {
+  const words = name.replace(/\{[^}]*\}/g, " ").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  let found: Set<FileKey> | null = null;
+  for (const word of new Set(words)) {
+    const trimmed = word.replace(/_+$/, "");
+    const keys = index.filesWith(trimmed);
+    if (found === null) found = new Set(keys);
+    else {
+      const before: Set<FileKey> = found;
+      found = new Set(keys.filter((key) => before.has(key)));
+    }
+  }
+  return found === null ? [] : [...found];
+}
+
+/**
+ * Names by which a client, a model or something that holds one leaves a file: other files that use it must write one of
+ * them, or import the file itself.
+ */
+export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: LoadedFile): ReadonlySet<string> {
+  const automaton = knowledge.automaton(file.language);
+  const names = new Set<string>();
+  const isLive = (set: ValueSet): boolean => {
+    for (const state of set.states) if (automaton.isLive(state)) return true;
+    return false;
+  };
+  const liveValue = (value: ValueId): boolean => value !== NONE && file.view.op(value) !== Op.Import && isLive(pointsTo.of(file, value));
+  file.facts.functions.forEach((facts, id) => {
+    if (id === 0 || !isLive(pointsTo.returned(nodeOf(file.number, id)))) return;
+    for (const name of file.namesOf(id)) names.add(name);
+  });
+  file.facts.classes.forEach((facts, id) => {
+    const set = new ValueSet();
+    pointsTo.addInstance(set, nodeOf(file.number, id));
+    if (facts.name && isLive(set)) names.add(facts.name);
+    for (const member of facts.members) if (liveValue(member.value) || (member.type !== NONE && isLive(pointsTo.typed(file, file.view.string(member.type))))) names.add(member.name);
+  });
+  for (const [name, variable] of file.facts.moduleVariables) {
+    if (file.facts.variables[variable]?.definitions.some(liveValue)) names.add(name);
+  }
+  for (const [name, stores] of file.storesByName) if (stores.some((store) => liveValue(file.view.c(store)))) names.add(name);
+  for (const one of file.facts.exports) {
+    const values = one.variable === NONE ? [one.value] : (file.facts.variables[one.variable]?.definitions ?? []);
+    if (one.fromModule === "" && values.some((value) => value !== NONE && (liveValue(value) || functionLive(pointsTo, file, value, isLive)))) {
+      names.add(one.name);
+      if (one.name === "default" || one.name === "*") for (const word of baseWords(file.source.path)) names.add(word);
+    }
+    if (one.fromModule !== "" && names.has(one.fromName)) names.add(one.name);
+  }
+  for (const call of file.calls) {
+    for (const argument of file.arguments(call)) if (liveValue(argument.value)) names.add(file.calleeName(call));
+  }
+  for (let value = 0; value < file.view.valueCount; value++) {
+    if (file.view.op(value) !== Op.Object) continue;
+    const entries = file.view.list(file.view.a(value));
+    for (let at = 0; at < entries.length; at += 2) {
+      if ((entries[at] as number) >= 0 && liveValue(entries[at + 1] as ValueId)) names.add(file.view.string(entries[at] as number));
+    }
+  }
+  names.delete("");
+  names.delete("default");
+  return names;
+}
+
+function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {
+  for (const ref of pointsTo.of(file, value).functions) if (isLive(pointsTo.returned(ref))) return true;
+  return false;
+}
+
+function baseWords(path: string): string[] {
+  const parts = path.replace(/\.[^./]+$/, "").split("/");
+  return parts.slice(-2).flatMap((part) => part.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
+}

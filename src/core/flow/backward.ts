@@ -1,0 +1,709 @@
+/**
+ * Walks backwards from what a model call is given to where it comes from.
+ *
+ * Demand-driven: only what reaches the call is looked at. Calls and returns are matched, so that one caller does not
+ * leak into another; fields, containers and message lists are followed by a bounded path. The budget is counted in
+ * steps, so every machine gives the same answer.
+ */
+import { type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { DetectedCall } from "../calls/modelCalls.js";
+import { locator } from "../calls/modelCalls.js";
+import type { Knowledge, Summary } from "../knowledge/knowledge.js";
+import type { State } from "../knowledge/automaton.js";
+import type { FlowEnd } from "../knowledge/paths.js";
+import type { MessageShape, Role, SourceKind, SourceRow } from "../knowledge/schema.js";
+import type { Binding, CallGraph, CallSite } from "../link/callGraph.js";
+import type { PointsTo } from "../link/pointsTo.js";
+import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
+import type { ClassRef, FunctionRef } from "../link/valueSet.js";
+import { isMutatorName } from "../facts/mutatorNames.js";
+import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry } from "./fields.js";
+import { CONTENT_KEYS, roleOfConstructor, roleOfName } from "./roles.js";
+import type { Sanitizers } from "./sanitizers.js";
+import type { Frame, Task } from "./task.js";
+
+/** Places looked at for one call before the answer is declared incomplete. */
+const MAXIMUM_STEPS = 12_000;
+const MAXIMUM_FRAMES = 10;
+
+export interface Hit {
+  readonly kind: SourceKind;
+  readonly role: Role;
+  readonly task: Task;
+  readonly row: SourceRow | null;
+}
+
+export interface Query {
+  readonly start: DetectedCall;
+  readonly shape: MessageShape;
+  /** The provider keeps system text out of the message list. */
+  readonly systemElsewhere: boolean;
+}
+
+export interface FlowOutcome {
+  readonly hits: readonly Hit[];
+  readonly incomplete: boolean;
+}
+
+/** Callees of unknown behaviour whose arguments select, and do not become, the result. */
+const SELECTOR = /^(?:get|fetch|find|load|query|lookup|list|count|is|has|check|exists|select|read|retrieve|search|delete|remove|save|create|insert|update|use|open|connect|execute|validate|verify|authenticate|init|register|subscribe|require)(?:[A-Z_].*)?$/;
+
+export class BackwardFlow {
+  private queue: Task[] = [];
+  private head = 0;
+  private seen = new Set<string>();
+  private hits = new Map<string, Hit>();
+  private query!: Query;
+
+  constructor(
+    private readonly knowledge: Knowledge,
+    private readonly pointsTo: PointsTo,
+    private readonly callGraph: CallGraph,
+    private readonly sanitizers: Sanitizers,
+    private readonly modelCalls: ReadonlyMap<Node, DetectedCall>,
+  ) {}
+
+  run(query: Query, starts: readonly Task[]): FlowOutcome {
+    this.queue = [];
+    this.head = 0;
+    this.seen = new Set();
+    this.hits = new Map();
+    this.query = query;
+    for (const start of starts) this.push(start);
+    for (; this.head < this.queue.length && this.head < MAXIMUM_STEPS; this.head++) this.visit(this.queue[this.head] as Task);
+    return { hits: [...this.hits.values()], incomplete: this.head < this.queue.length };
+  }
+
+  private push(task: Task): void {
+    if (task.value === NONE) return;
+    const key = `${nodeOf(task.file.number, task.value)}|${task.fields.join("\u0001")}|${task.frame?.key ?? ""}|${task.role ?? ""}|${task.sanitizers.map((one) => one.tier).join()}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.queue.push(task);
+  }
+
+  /** Goes on to another value of the same file. */
+  private to(task: Task, value: ValueId, fields: Fields, change: Partial<Pick<Task, "role" | "frame" | "doubt" | "label" | "sanitizers">> = {}): void {
+    this.push({ ...task, value, fields: bounded(fields), next: task, label: "", ...change });
+  }
+
+  private toFile(task: Task, file: LoadedFile, value: ValueId, fields: Fields, frame: Frame | null, label: string, doubt = task.doubt): void {
+    this.push({ ...task, file, value, fields: bounded(fields), frame, next: task, label, doubt });
+  }
+
+  private hit(task: Task, kind: SourceKind, row: SourceRow | null): void {
+    if (task.fields.includes(TOOLS)) return;
+    for (const role of task.role ? [task.role] : this.pendingRoles(task, kind)) {
+      const key = kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;
+      if (!this.hits.has(key)) this.hits.set(key, { kind, role, task, row });
+    }
+  }
+
+  /** Whoever writes the message list writes its roles, unless the provider keeps system text apart. */
+  private pendingRoles(task: Task, kind: SourceKind): readonly Role[] {
+    const wholeMessages = task.fields.includes(MESSAGES) || task.fields.includes(MESSAGE);
+    if (!wholeMessages || this.query.shape !== "objects" || kind === "constant" || kind === "environment") return ["user"];
+    if (kind === "model-output") return ["assistant"];
+    if (kind === "tool-result") return ["tool"];
+    return this.query.systemElsewhere ? ["user", "assistant"] : ["system", "user", "assistant"];
+  }
+
+  private visit(task: Task): void {
+    const { file, value, fields } = task;
+    const { view } = file;
+    const op = view.op(value);
+    if (fields[0] === MESSAGE || fields[0] === MESSAGES) {
+      if (this.visitMessage(task, op)) return;
+    }
+    switch (op) {
+      case Op.Literal:
+        if (view.b(value) === LiteralKind.String) this.hit(task, "constant", null);
+        return;
+      case Op.Unknown:
+        for (const operand of view.list(view.a(value))) this.to(task, operand, fields);
+        return;
+      case Op.Template:
+        for (const part of view.list(view.a(value))) this.to(task, part, []);
+        return;
+      case Op.Binary:
+        this.visitBinary(task);
+        return;
+      case Op.Choice:
+        for (const one of view.list(view.a(value))) this.to(task, one, fields);
+        return;
+      case Op.Capture:
+        for (const one of file.facts.variables[view.a(value)]?.definitions ?? []) this.to(task, one, fields, { frame: null });
+        if (this.sourceAt(task)) return;
+        return;
+      case Op.Await:
+      case Op.Cast:
+      case Op.Yield:
+      case Op.Spread:
+        this.to(task, view.a(value), fields);
+        return;
+      case Op.Object:
+        this.visitObject(task);
+        return;
+      case Op.Array: {
+        const items = view.list(view.a(value));
+        items.forEach((item, index) => {
+          if (view.op(item) === Op.Spread) this.to(task, view.a(item), fields);
+          else {
+            const rest = ofElement(fields, index);
+            if (rest) this.to(task, item, rest);
+          }
+        });
+        return;
+      }
+      case Op.Store: {
+        const rest = ofEntry(fields, view.string(view.b(value)));
+        if (rest) this.to(task, view.c(value), rest);
+        // Written over: what was there before does not come through.
+        if (fields[0] !== view.string(view.b(value))) this.to(task, view.a(value), fields);
+        return;
+      }
+      case Op.StoreElement: {
+        const key = view.b(value);
+        const name = key !== NONE && view.op(key) === Op.Literal ? view.string(view.a(key)) : null;
+        const rest = fields[0] === MESSAGES ? ofElement(fields, null) : ofEntry(fields, name);
+        if (rest) this.to(task, view.c(value), rest);
+        this.to(task, view.a(value), fields);
+        return;
+      }
+      case Op.AfterCall:
+        this.to(task, view.a(value), fields);
+        this.visitAfterCall(task);
+        return;
+      case Op.Field: {
+        if (this.sourceAt(task)) return;
+        const name = view.string(view.b(value));
+        if (name === "length") return;
+        this.to(task, view.a(value), [name, ...fields]);
+        this.visitGetter(task, name);
+        return;
+      }
+      case Op.Element: {
+        if (this.sourceAt(task)) return;
+        const key = view.b(value);
+        const name = key !== NONE && view.op(key) === Op.Literal ? view.string(view.a(key)) : ELEMENT;
+        this.to(task, view.a(value), [name, ...fields]);
+        return;
+      }
+      case Op.Call:
+        this.visitCall(task);
+        return;
+      case Op.Parameter:
+        if (!this.sourceAt(task)) this.visitParameter(task);
+        return;
+      case Op.This:
+        this.visitReceiver(task, view.a(value), file.facts.functions[view.a(value)]?.owner ?? NONE);
+        return;
+      case Op.Import:
+        if (!this.sourceAt(task)) this.visitImport(task);
+        return;
+      case Op.Global:
+        this.sourceAt(task);
+        return;
+      case Op.Function:
+        if (fields[0] === RESULT) for (const one of (file.facts.functions[view.a(value)] as FunctionFacts).returns) this.to(task, one, fields.slice(1), { frame: null });
+        else if (fields[0] === TOOLS) {
+          for (const one of (file.facts.functions[view.a(value)] as FunctionFacts).returns) this.to(task, one, [], { frame: null, role: "tool", label: "returned by a tool" });
+        }
+        return;
+      case Op.Element_Markup: {
+        const list = view.list(view.c(value));
+        for (let at = 1; at < list.length; at += 2) this.to(task, list[at] as ValueId, []);
+        return;
+      }
+      default:
+    }
+  }
+
+  // ---- sources --------------------------------------------------------------------------------------------------------
+
+  /** Ends the walk when the value, or the part of it that is asked for, is a source of the knowledge base. */
+  private sourceAt(task: Task): boolean {
+    const automaton = this.knowledge.automaton(task.file.language);
+    let states: readonly State[] = this.pointsTo.states(task.file, task.value);
+    for (let depth = 0; states.length > 0; depth++) {
+      for (const state of states) {
+        const row = automaton.accepted(state).sources[0];
+        if (row) {
+          this.hit(task, row.kind, row);
+          return true;
+        }
+      }
+      const field = task.fields[depth];
+      if (field === undefined || field.startsWith("@")) break;
+      states = field === ELEMENT ? automaton.step(states, "element") : field === RESULT ? automaton.step(states, "call") : automaton.member(states, field);
+    }
+    return false;
+  }
+
+  // ---- messages -------------------------------------------------------------------------------------------------------
+
+  /** Reads the role of a message; true when the walk has gone on. */
+  private visitMessage(task: Task, op: Op): boolean {
+    const { file, value, fields } = task;
+    const { view } = file;
+    switch (op) {
+      case Op.Literal:
+      case Op.Template:
+        this.push({ ...task, role: task.role ?? "user", fields: [] });
+        return true;
+      case Op.Binary:
+        if (view.string(view.c(value)) === "|") {
+          for (const side of [view.a(value), view.b(value)]) if (side !== NONE) this.to(task, side, fields);
+          return true;
+        }
+        if (this.isText(file, view.a(value)) || this.isText(file, view.b(value))) {
+          this.push({ ...task, role: task.role ?? "user", fields: [] });
+          return true;
+        }
+        return false;
+      case Op.Object:
+        return this.visitMessageObject(task);
+      case Op.Array: {
+        if (fields[0] !== MESSAGE) return false;
+        const items = view.list(view.a(value));
+        const role = items.length === 2 && view.op(items[0] as ValueId) === Op.Literal ? roleOfName(view.string(view.a(items[0] as ValueId))) : null;
+        if (role) this.to(task, items[1] as ValueId, [], { role });
+        else for (const item of items) this.to(task, item, fields);
+        return true;
+      }
+      case Op.Call: {
+        const role = this.roleOfCall(file, value);
+        if (!role) return false;
+        for (const argument of file.arguments(value)) {
+          if (argument.name === "role") continue;
+          if (argument.name === null || CONTENT_KEYS.includes(argument.name)) this.to(task, argument.value, [], { role });
+        }
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  private isText(file: LoadedFile, value: ValueId): boolean {
+    return file.copies(value).some((one) => {
+      const op = file.view.op(one);
+      return op === Op.Template || (op === Op.Literal && file.view.b(one) === LiteralKind.String);
+    });
+  }
+
+  private roleOfCall(file: LoadedFile, call: ValueId): Role | null {
+    const written = file.arguments(call).find((argument) => argument.name === "role");
+    if (written) return this.roleOfValue(file, written.value) ?? "user";
+    const callee = file.view.a(call);
+    const text = file.text.slice(file.view.start(callee), file.view.end(callee));
+    const name = /(?:from_|from|as_|as)?_?(user|system|assistant|human|ai|developer)$/i.exec(file.calleeName(call));
+    if (name && /message/i.test(text)) return roleOfName(name[1] as string);
+    return roleOfConstructor(text.slice(-80));
+  }
+
+  private roleOfValue(file: LoadedFile, value: ValueId): Role | null {
+    for (const one of file.copies(value)) {
+      if (file.view.op(one) === Op.Literal) return roleOfName(file.view.string(file.view.a(one)));
+      if (file.view.op(one) === Op.Field) {
+        const role = roleOfName(file.view.string(file.view.b(one)));
+        if (role) return role;
+      }
+    }
+    return null;
+  }
+
+  private visitMessageObject(task: Task): boolean {
+    const { file, value, fields } = task;
+    const { view } = file;
+    const entries = view.list(view.a(value));
+    let role: Role | null = null;
+    let hasRole = false;
+    for (let at = 0; at < entries.length; at += 2) {
+      if ((entries[at] as number) < 0 || view.string(entries[at] as number) !== "role") continue;
+      hasRole = true;
+      role = this.roleOfValue(file, entries[at + 1] as ValueId);
+    }
+    for (let at = 0; at < entries.length; at += 2) {
+      const key = (entries[at] as number) >= 0 ? view.string(entries[at] as number) : null;
+      const entry = entries[at + 1] as ValueId;
+      if (key === "role") continue;
+      if (hasRole) {
+        if (key === null) this.to(task, entry, fields);
+        else if (CONTENT_KEYS.includes(key)) {
+          // A role that is data: whoever writes it may write any.
+          for (const one of role ? [role] : this.pendingRoles(task, "http-request")) this.to(task, entry, [], { role: one });
+        }
+      } else if (key === "messages" || key === "chat_history" || key === "history") this.to(task, entry, [MESSAGES]);
+      else if (key === null) this.to(task, entry, fields);
+      else this.to(task, entry, [], { role: key === "systemInstruction" || key === "system" ? "system" : (task.role ?? "user") });
+    }
+    return true;
+  }
+
+  // ---- literals and operators -----------------------------------------------------------------------------------------
+
+  private visitBinary(task: Task): void {
+    const { view } = task.file;
+    const operator = view.string(view.c(task.value));
+    if (!/^(?:\+|%|\||\*|\/\/?|and|or|&&|\|\||\?\?|,)=?$/.test(operator)) return;
+    const fields = operator === "+" || operator === "|" || operator.length > 1 ? task.fields : [];
+    for (const side of [view.a(task.value), view.b(task.value)]) if (side !== NONE) this.to(task, side, fields);
+  }
+
+  private visitObject(task: Task): void {
+    const { file, value, fields } = task;
+    const entries = file.view.list(file.view.a(value));
+    let overwritten = false;
+    for (let at = entries.length - 2; at >= 0; at -= 2) {
+      const key = entries[at] as number;
+      const entry = entries[at + 1] as ValueId;
+      if (key === -1) {
+        if (!overwritten) this.to(task, entry, fields);
+        continue;
+      }
+      const name = key >= 0 ? file.view.string(key) : null;
+      if (fields[0] === TOOLS) {
+        this.to(task, entry, fields);
+        continue;
+      }
+      const rest = ofEntry(fields, name);
+      if (rest) this.to(task, entry, rest);
+      if (rest && name !== null && fields[0] === name) overwritten = true;
+    }
+  }
+
+  // ---- imports, receivers, getters --------------------------------------------------------------------------------------
+
+  private visitImport(task: Task): void {
+    const imported = task.file.facts.imports[task.file.view.a(task.value)];
+    if (!imported) return;
+    const modules = this.pointsTo.program.modules;
+    for (const target of modules.resolve(task.file.source, imported.module)) {
+      const name = imported.name === "*" ? task.fields[0] : imported.name;
+      if (name === undefined || target.kind === "library") continue;
+      const fields = imported.name === "*" ? task.fields.slice(1) : task.fields;
+      const found = target.kind === "file" ? this.pointsTo.exportsOf(target.key, name) : [];
+      for (const one of found) this.toFile(task, one.file, one.value, fields, null, `exported as ${name}`);
+      const inner = fields[0];
+      if (found.length > 0 || inner === undefined) continue;
+      for (const module of modules.member(task.file.source, target, name)) {
+        if (module.kind === "file") for (const one of this.pointsTo.exportsOf(module.key, inner)) this.toFile(task, one.file, one.value, fields.slice(1), null, `exported as ${inner}`);
+      }
+    }
+  }
+
+  private visitGetter(task: Task, name: string): void {
+    for (const ref of this.pointsTo.of(task.file, task.file.view.a(task.value)).instances) {
+      for (const member of this.pointsTo.classes.own(ref, name)) {
+        if (member.kind !== "getter") continue;
+        const file = this.pointsTo.program.file(fileOf(member.function));
+        for (const one of (file.facts.functions[valueOf(member.function)] as FunctionFacts).returns) this.toFile(task, file, one, task.fields, null, `property ${name}`);
+      }
+    }
+  }
+
+  /** `this` or `self`: a field of it is what the class writes there. */
+  private visitReceiver(task: Task, id: number, owner: number): void {
+    const name = task.fields[0];
+    if (name === undefined || name.startsWith("@") || owner === NONE) return;
+    const { frame, file } = task;
+    const matched = frame !== null && frame.ref === nodeOf(file.number, id) ? frame : null;
+    let receiverKnown = false;
+    if (matched) {
+      const callee = matched.site.file.view.a(matched.site.call);
+      if (matched.site.file.view.op(matched.site.call) === Op.Call && matched.site.file.view.op(callee) === Op.Field) {
+        receiverKnown = true;
+        this.toFile(task, matched.site.file, matched.site.file.view.a(callee), task.fields, matched.parent, "");
+      }
+    }
+    this.visitMembers(task, nodeOf(file.number, owner), name, receiverKnown);
+  }
+
+  private visitMembers(task: Task, ref: ClassRef, name: string, withoutConstructor: boolean, seen: Set<ClassRef> = new Set()): boolean {
+    if (seen.has(ref)) return false;
+    seen.add(ref);
+    let found = false;
+    for (const member of this.pointsTo.classes.own(ref, name)) {
+      if (member.kind !== "value") continue;
+      found = true;
+      if (withoutConstructor && member.inConstructor) continue;
+      this.toFile(task, member.file, member.value, task.fields.slice(1), null, `written to ${name}`);
+    }
+    const file = this.pointsTo.classes.file(ref);
+    for (const base of found ? [] : this.pointsTo.classes.facts(ref).bases) {
+      for (const one of this.pointsTo.of(file, base).classes) if (this.visitMembers(task, one, name, withoutConstructor, seen)) found = true;
+    }
+    if (!found && seen.size === 1) found = this.visitOutsideWrites(task, ref, name);
+    return found;
+  }
+
+  /** `session.history = …` written from outside of the class. */
+  private visitOutsideWrites(task: Task, ref: ClassRef, name: string): boolean {
+    let found = false;
+    for (const file of this.pointsTo.program.filesWith(name)) {
+      for (const store of file.storesByName.get(name) ?? []) {
+        if (!this.pointsTo.of(file, file.view.a(store)).instances.has(ref)) continue;
+        found = true;
+        this.toFile(task, file, file.view.c(store), task.fields.slice(1), null, `written to ${name}`);
+      }
+    }
+    return found;
+  }
+
+  // ---- parameters ---------------------------------------------------------------------------------------------------------
+
+  private visitParameter(task: Task): void {
+    const { file, value, fields, frame } = task;
+    const id = file.view.a(value);
+    const index = file.view.b(value);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    const ref = nodeOf(file.number, id);
+    const isReceiver = facts.owner !== NONE && file.language === "python" && index === 0 && !(facts.flags & FunctionFlag.Static);
+    if (isReceiver) {
+      this.visitReceiver(task, id, facts.owner);
+      return;
+    }
+    const name = functionLabel(file, id);
+    if (frame && frame.ref === ref) {
+      const bindings = this.callGraph.argumentsFor(frame.site, ref, index);
+      for (const binding of bindings) this.bind(task, frame.site, binding, frame.parent, `passed to ${name}`);
+      return;
+    }
+    let reached = this.visitCallbackParameter(task, id, index);
+    for (const site of this.callGraph.callersOf(ref)) {
+      reached = true;
+      for (const binding of this.callGraph.argumentsFor(site, ref, index)) this.bind(task, site, binding, null, `passed to ${name}`);
+    }
+    // A field of a parameter of a known class: what the class writes there.
+    const field = fields[0];
+    if (!reached && field !== undefined && !field.startsWith("@")) {
+      for (const one of this.pointsTo.of(file, value).instances) if (this.visitMembers(task, one, field, false)) reached = true;
+    }
+    if (!reached) this.hit(task, "caller-parameter", null);
+  }
+
+  private bind(task: Task, site: CallSite, binding: Binding, frame: Frame | null, label: string): void {
+    const fields = binding.consume === null ? task.fields : binding.consume === "element" ? ofElement(task.fields, null) : ofEntry(task.fields, binding.consume.key);
+    if (fields) this.toFile(task, site.file, binding.value, [...binding.fields, ...fields], frame, label);
+  }
+
+  /** Parameter of a function that is handed to a library: what the library calls it with. */
+  private visitCallbackParameter(task: Task, id: number, index: number): boolean {
+    let reached = false;
+    for (const use of task.file.functionUses.get(id) ?? []) {
+      if (use.kind !== "argument") continue;
+      for (const { flows } of this.summariesOf(task.file, use.call)) {
+        for (const flow of flows) {
+          const { to } = flow;
+          if (to.callback?.kind !== "parameter" || to.locator.root.kind !== "argument") continue;
+          if (to.callback.at !== "*" && to.callback.at !== index) continue;
+          const slot = to.locator.root.argument;
+          if (!slot.all && slot.index !== use.index && slot.name !== use.name) continue;
+          reached = true;
+          const fields = dropPrefix(task.fields, fieldNames(to.fields));
+          if (fields) this.fromEnd(task, use.call, flow.from, fields, task.doubt);
+        }
+      }
+    }
+    return reached;
+  }
+
+  // ---- calls ------------------------------------------------------------------------------------------------------------------
+
+  private visitCall(task: Task): void {
+    const { file, value: call, fields } = task;
+    const { view } = file;
+    if (this.modelCalls.has(nodeOf(file.number, call)) && task.next !== null) {
+      this.hit(task, "model-output", null);
+      return;
+    }
+    if (this.sourceAt(task)) return;
+    if (fields[0] === TOOLS && this.visitToolCall(task)) return;
+    const uses = this.sanitizers.at(file, call);
+    const cleaning = uses.find((use) => use.effect === "result" && use.tier !== "nominal");
+    if (cleaning) {
+      const sanitizers = [...task.sanitizers, { name: cleaning.name, tier: cleaning.tier, file, value: call, protects: cleaning.protects }];
+      for (const one of this.callGraph.located(file, call, locator(cleaning.input))) {
+        this.push({ ...task, file: one.file, value: one.value, fields: bounded([...one.fields]), next: task, label: "", sanitizers });
+      }
+      return;
+    }
+    const nominal = uses.find((use) => use.tier === "nominal");
+    const current = nominal ? { ...task, sanitizers: [...task.sanitizers, { name: nominal.name, tier: nominal.tier, file, value: call, protects: nominal.protects }] } : task;
+    const callee = this.pointsTo.of(file, view.a(call));
+    let entered = false;
+    for (const ref of callee.functions) {
+      if (this.enter(current, ref, fields)) entered = true;
+    }
+    for (const ref of callee.classes) {
+      this.construct(current, ref);
+      entered = true;
+    }
+    for (const ref of callee.instances) {
+      for (const member of this.pointsTo.classes.own(ref, "__call__")) if (member.kind === "method" && this.enter(current, member.function, fields)) entered = true;
+    }
+    if (entered) return;
+    const summaries = this.summariesOf(file, call);
+    if (summaries.length > 0) {
+      for (const { flows } of summaries) {
+        for (const flow of flows) {
+          if (flow.to.locator.root.kind !== "result" || flow.to.callback) continue;
+          const rest = dropPrefix(fields, fieldNames(flow.to.locator.fields));
+          if (rest) this.fromEnd(current, call, flow.from, rest, task.doubt);
+        }
+      }
+      return;
+    }
+    this.visitUnknownCall(current);
+  }
+
+  private summariesOf(file: LoadedFile, call: ValueId): readonly Summary[] {
+    const automaton = this.knowledge.automaton(file.language);
+    const callee = this.pointsTo.of(file, file.view.a(call));
+    const found: Summary[] = [];
+    for (const state of callee.states) for (const row of automaton.accepted(state).summaries) found.push(this.knowledge.summary(row));
+    if (found.length > 0 || callee.functions.size > 0 || callee.classes.size > 0) return found;
+    return this.knowledge.memberSummaries(file.language, file.calleeName(call));
+  }
+
+  /** Goes to one end of a summary's flow, asking for `fields` of it. */
+  private fromEnd(task: Task, call: ValueId, end: FlowEnd, fields: Fields, doubt: number): void {
+    const callback = end.callback?.kind === "return" ? [RESULT, ...fieldNames(end.fields)] : [];
+    for (const one of this.callGraph.located(task.file, call, end.locator)) {
+      if (one.value === call) continue;
+      const asked = adapt([...one.fields, ...callback], fields);
+      this.push({ ...task, file: one.file, value: one.value, fields: bounded(asked), next: task, label: "", doubt });
+    }
+  }
+
+  /** A call that nothing is known about: its receiver and its arguments may be in the result. */
+  private visitUnknownCall(task: Task): void {
+    const { file, value: call } = task;
+    const { view } = file;
+    const callee = view.a(call);
+    const doubt = task.doubt + 1;
+    const fields: Fields = task.fields[0] === MESSAGES || task.fields[0] === MESSAGE || task.fields[0] === TOOLS ? task.fields : [];
+    if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0) this.to(task, view.a(callee), fields, { doubt });
+    if (SELECTOR.test(file.calleeName(call))) return;
+    for (const argument of file.arguments(call)) {
+      this.to(task, argument.value, view.op(argument.value) === Op.Function ? [RESULT] : fields, { doubt });
+    }
+  }
+
+  /** Enters a workspace function by its returns; false when the walk is already inside of it. */
+  private enter(task: Task, ref: FunctionRef, fields: Fields): boolean {
+    const frame = this.frame(task, ref);
+    if (!frame) return true;
+    const file = this.pointsTo.program.file(fileOf(ref));
+    const facts = file.facts.functions[valueOf(ref)] as FunctionFacts;
+    if (facts.returns.length === 0) return facts.body !== NONE && !(facts.flags & FunctionFlag.Abstract);
+    const inner = facts.flags & FunctionFlag.Generator && fields[0] === ELEMENT ? fields.slice(1) : fields;
+    for (const value of facts.returns) this.toFile(task, file, value, inner, frame, `returned by ${functionLabel(file, valueOf(ref))}`);
+    return true;
+  }
+
+  private frame(task: Task, ref: FunctionRef): Frame | null {
+    const depth = (task.frame?.depth ?? 0) + 1;
+    if (depth > MAXIMUM_FRAMES) return null;
+    for (let at = task.frame; at; at = at.parent) if (at.ref === ref) return null;
+    const site = { file: task.file, call: task.value };
+    return { site, ref, parent: task.frame, depth, key: `${nodeOf(task.file.number, task.value)}>${task.frame?.key ?? ""}` };
+  }
+
+  /** `new C(…)`: a field of the object is what the constructor, or any method, writes there. */
+  private construct(task: Task, ref: ClassRef): void {
+    const { file, value: call, fields } = task;
+    const name = fields[0];
+    const owner = this.pointsTo.classes.file(ref);
+    const id = this.pointsTo.classes.constructorOf(ref);
+    if (name === undefined || name.startsWith("@") || name === ELEMENT) {
+      for (const argument of file.arguments(call)) this.to(task, argument.value, []);
+      return;
+    }
+    if (id !== NONE) {
+      const facts = owner.facts.functions[id] as FunctionFacts;
+      const exit = owner.language === "python" ? (facts.parameters[0]?.exit ?? NONE) : facts.thisExit;
+      const frame = this.frame(task, nodeOf(owner.number, id));
+      if (exit !== NONE && frame) this.toFile(task, owner, exit, fields, frame, `constructed by ${this.pointsTo.classes.facts(ref).name}`);
+    } else {
+      let position = 0;
+      const order = this.pointsTo.classes.facts(ref).members.filter((member) => member.function === NONE);
+      for (const argument of file.arguments(call)) {
+        const key = argument.name ?? order[position++]?.name ?? null;
+        if (key === name) this.to(task, argument.value, fields.slice(1));
+        else if (argument.kind === 2) this.to(task, argument.value, fields);
+      }
+    }
+    this.visitMembers(task, ref, name, true);
+  }
+
+  private visitToolCall(task: Task): boolean {
+    const callee = this.pointsTo.of(task.file, task.file.view.a(task.value));
+    if (callee.functions.size > 0) return false;
+    for (const argument of task.file.arguments(task.value)) this.to(task, argument.value, task.fields);
+    return true;
+  }
+
+  /** What a call did to its receiver or to one of its arguments. */
+  private visitAfterCall(task: Task): void {
+    const { file, value, fields } = task;
+    const { view } = file;
+    const call = view.b(value);
+    const index = view.c(value);
+    const callee = this.pointsTo.of(file, view.a(call));
+    const inCall: Task = { ...task, value: call };
+    for (const ref of callee.functions) {
+      const target = this.pointsTo.program.file(fileOf(ref));
+      const facts = target.facts.functions[valueOf(ref)] as FunctionFacts;
+      const parameter = index === NONE ? null : facts.parameters.find((one) => one.value === this.callGraph.parameterFor(file, call, ref, index, file.arguments(call)[index]?.name ?? null));
+      const own = index === NONE && target.language === "python" ? facts.parameters[0] : parameter;
+      const exit = index === NONE && target.language !== "python" ? facts.thisExit : own && own.exit !== own.value ? own.exit : NONE;
+      const frame = exit === NONE ? null : this.frame(inCall, ref);
+      if (frame) this.push({ ...task, file: target, value: exit, fields, frame, next: task, label: `changed by ${functionLabel(target, valueOf(ref))}` });
+    }
+    if (callee.functions.size > 0 || callee.classes.size > 0) return;
+    const summaries = this.summariesOf(file, call);
+    for (const { flows } of summaries) {
+      for (const flow of flows) {
+        const { root, fields: into } = flow.to.locator;
+        const isTarget = index === NONE ? root.kind === "receiver" : root.kind === "argument" && root.argument.index === index;
+        if (!isTarget || flow.to.callback) continue;
+        const rest = fields[0] === MESSAGES && into.length === 1 ? ofElement(fields, null) : dropPrefix(fields, fieldNames(into));
+        if (rest) this.fromEnd(task, call, flow.from, rest, task.doubt);
+      }
+    }
+    if (summaries.length > 0 || index !== NONE || !isMutatorName(file.calleeName(call))) return;
+    for (const argument of file.arguments(call)) {
+      const rest = ofElement(fields, null) ?? fields;
+      this.to(task, argument.value, rest, { doubt: task.doubt + 1 });
+    }
+  }
+}
+
+function fieldNames(fields: readonly ({ readonly name: string } | "element")[]): string[] {
+  return fields.map((field) => (field === "element" ? ELEMENT : field.name));
+}
+
+/** What is left of `fields` below `prefix`; null when another part is asked for. */
+function dropPrefix(fields: Fields, prefix: readonly string[]): Fields | null {
+  let rest: Fields = fields;
+  for (const name of prefix) {
+    if (rest.length === 0) return [];
+    const next = name === ELEMENT ? ofElement(rest, null) : ofEntry(rest, name);
+    if (!next) return null;
+    rest = next;
+  }
+  return rest;
+}
+
+/** `prefix` followed by `fields`; a message of a list's element is the list's messages again. */
+function adapt(prefix: readonly string[], fields: Fields): Fields {
+  if (prefix[prefix.length - 1] === ELEMENT && fields[0] === MESSAGE) return [...prefix.slice(0, -1), MESSAGES, ...fields.slice(1)];
+  return [...prefix, ...fields];
+}
+
+export function functionLabel(file: LoadedFile, id: number): string {
+  const name = (file.facts.functions[id] as FunctionFacts).name || [...file.namesOf(id)][0];
+  return name ? `${name}()` : "a callback";
+}

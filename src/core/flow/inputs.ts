@@ -1,0 +1,163 @@
+/** What a model call is given: one input per role and source, each with its path, sanitisers and classification. */
+import { Op, type ValueId } from "../facts/fileFacts.js";
+import { type DetectedCall, locator } from "../calls/modelCalls.js";
+import type { CallGraph } from "../link/callGraph.js";
+import { clearanceOf } from "../policy/clearance.js";
+import type { Policy } from "../policy/policy.js";
+import type { CallInput, Confidence, CreditedSanitizer, Step } from "../report/scanResult.js";
+import type { SourceKind } from "../knowledge/schema.js";
+import type { BackwardFlow, Hit } from "./backward.js";
+import type { Classifier } from "./classify.js";
+import { MESSAGES, TOOLS } from "./fields.js";
+import type { Guards } from "./guards.js";
+import { excerpt, pointOf, positionOf, stepAt } from "./steps.js";
+import type { Task } from "./task.js";
+
+const SOURCE_LABELS: Readonly<Record<SourceKind, string>> = {
+  "http-request": "from an HTTP request",
+  "cli-argument": "from the command line",
+  stdin: "from standard input",
+  file: "from a file",
+  "repository-file": "from a file of this repository",
+  configuration: "from configuration",
+  database: "from a database",
+  "web-content": "from the web",
+  retrieval: "retrieved",
+  "tool-result": "result of a tool",
+  "message-queue": "from a message queue",
+  "chat-platform": "from a chat platform",
+  email: "from an e-mail",
+  "ui-input": "typed in the user interface",
+  environment: "from the environment",
+  infrastructure: "from infrastructure",
+  "version-control": "from version control",
+  "model-output": "output of a model",
+  "caller-parameter": "given by a caller outside of this workspace",
+  constant: "constant",
+};
+
+const TRUSTED = new Set<SourceKind>(["constant", "configuration", "environment", "repository-file"]);
+
+export interface InputsOutcome {
+  readonly inputs: readonly CallInput[];
+  readonly incomplete: boolean;
+}
+
+export class Inputs {
+  constructor(
+    private readonly flow: BackwardFlow,
+    private readonly callGraph: CallGraph,
+    private readonly guards: Guards,
+    private readonly classifier: () => Classifier,
+    private readonly policy: Policy,
+  ) {}
+
+  of(detected: DetectedCall): InputsOutcome {
+    const { file, call } = detected;
+    const starts: Task[] = [];
+    const rows = detected.inputs;
+    const systemElsewhere = rows.some((row) => row.role === "system");
+    const shape = rows.find((row) => row.shape)?.shape ?? "objects";
+    const end: Task = { file, value: call, fields: [], frame: null, role: null, sanitizers: [], doubt: 0, next: null, label: "" };
+    for (const row of rows) {
+      for (const one of this.callGraph.located(file, call, locator(row.at))) {
+        const isMessages = row.role === "messages";
+        starts.push({ ...end, file: one.file, value: one.value, fields: isMessages ? [...one.fields, MESSAGES] : one.fields, role: row.role === "messages" ? null : row.role, next: end });
+      }
+    }
+    for (const written of detected.row?.tools ?? []) {
+      for (const one of this.callGraph.located(file, call, locator(written))) {
+        starts.push({ ...end, file: one.file, value: one.value, fields: [...one.fields, TOOLS], role: "tool", next: end });
+      }
+    }
+    const { hits, incomplete } = this.flow.run({ start: detected, shape, systemElsewhere }, starts);
+    const clearance = clearanceOf(this.policy, { provider: detected.provider, host: detected.host, phase: detected.phase });
+    const inputs = hits.map((hit) => this.input(detected, hit, clearance));
+    inputs.sort((a, b) => compare(a.role, b.role) || compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.kind, b.kind));
+    return { inputs, incomplete };
+  }
+
+  private input(detected: DetectedCall, hit: Hit, clearance: CallInput["classification"]["clearance"]): CallInput {
+    const { file, value } = hit.task;
+    const guards = this.guards.on(hit.task);
+    const position = positionOf(file, file.view.op(value) === Op.Call ? pointOf(file, value) : file.view.start(value));
+    const sanitizers: CreditedSanitizer[] = [...hit.task.sanitizers, ...guards].map((one) => {
+      const step = stepAt(one.file, one.value, "sanitizer", "");
+      return { name: one.name, tier: one.tier, file: step.file, line: step.line };
+    });
+    return {
+      role: hit.role,
+      kind: hit.kind,
+      file: file.source.path,
+      ...position,
+      text: excerpt(file, value),
+      trusted: hit.kind === "caller-parameter" ? null : hit.row?.untrusted === undefined ? TRUSTED.has(hit.kind) : !hit.row.untrusted,
+      classification: this.classifier().of(hit.task, clearance),
+      sanitizers,
+      path: pathOf(detected, hit, guards),
+      confidence: confidenceOf(detected.confidence, hit.task.doubt),
+    };
+  }
+}
+
+function confidenceOf(call: Confidence, doubt: number): Confidence {
+  const rank = Math.min(2, Math.max(call === "high" ? 0 : call === "medium" ? 1 : 2, doubt > 2 ? 2 : doubt > 0 ? 1 : 0));
+  return rank === 0 ? "high" : rank === 1 ? "medium" : "low";
+}
+
+/** From the source to the call: what a reader follows to believe it. */
+function pathOf(detected: DetectedCall, hit: Hit, guards: readonly { readonly file: Task["file"]; readonly value: ValueId; readonly name: string }[]): Step[] {
+  const steps: Step[] = [];
+  const add = (step: Step): void => {
+    const last = steps[steps.length - 1];
+    if (last && last.file === step.file && last.line === step.line && (last.label === step.label || (last.kind !== "step" && step.kind === "step"))) return;
+    steps.push(step);
+  };
+  const { file, value } = hit.task;
+  add({ file: file.source.path, ...positionOf(file, file.view.op(value) === Op.Call ? pointOf(file, value) : file.view.start(value)), kind: "source", label: `${excerpt(file, value)}: ${SOURCE_LABELS[hit.kind]}` });
+  for (const guard of guards) add(stepAt(guard.file, guard.value, "guard", `checked by ${guard.name}`));
+  for (let task: Task = hit.task; task.next; task = task.next) {
+    const next = task.next;
+    if (task.label !== "") add(stepAt(task.file, task.value, "step", task.label));
+    if (task.sanitizers.length > next.sanitizers.length) {
+      const applied = task.sanitizers[task.sanitizers.length - 1];
+      if (applied) add(stepAt(applied.file, applied.value, "sanitizer", `${applied.tier === "nominal" ? "only looks sanitised" : "sanitised"} by ${applied.name}`));
+      continue;
+    }
+    const label = next.next ? stepLabel(next) : "";
+    if (label !== "") add(stepAt(next.file, next.value, "step", label));
+  }
+  const callee = detected.file.text.slice(detected.file.view.start(detected.file.view.a(detected.call)), detected.file.view.end(detected.file.view.a(detected.call))).replace(/\s+/g, "");
+  steps.push(stepAt(detected.file, detected.call, "sink", `sent to ${detected.provider} by ${callee.slice(-60)}()`));
+  return steps;
+}
+
+function stepLabel(task: Task): string {
+  const { file, value } = task;
+  const { view } = file;
+  switch (view.op(value)) {
+    case Op.Template:
+      return "put into a template";
+    case Op.Binary:
+      return view.string(view.c(value)) === "+" || view.string(view.c(value)) === "%" ? "joined with other text" : "";
+    case Op.Parameter: {
+      const parameter = file.facts.functions[view.a(value)]?.parameters[view.b(value)];
+      return parameter && parameter.name >= 0 ? `parameter ${view.string(parameter.name)}` : "";
+    }
+    case Op.Call:
+      return `through ${file.calleeName(value) || "a call"}()`;
+    case Op.AfterCall:
+      return `added by ${file.calleeName(view.b(value)) || "a call"}()`;
+    case Op.Store:
+      return `stored in ${view.string(view.b(value))}`;
+    default: {
+      const variable = file.variableOf.get(value);
+      const name = variable === undefined ? "" : (file.facts.variables[variable]?.name ?? "");
+      return name === "" || name === "this" ? "" : `assigned to ${name}`;
+    }
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
