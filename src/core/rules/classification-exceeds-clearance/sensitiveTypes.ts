@@ -2,8 +2,13 @@
 import type { AnalysedCall } from "../../flow/analysedCall.js";
 
 /** Credentials, government ids, card numbers, health and biometric records: the words of data-type ids that say so on their own. */
-const SENSITIVE =
-  /(^|[.-])(cred|gov|health|bio|ssn|passport|credential|credentials|password|biometric|genetic|diagnosis)([.-]|$)|card-(number|security)|(national|driver)-(id|licen[cs]e)|(private|api)-key|patient-record|medical/;
+const SENSITIVE_WORDS = [
+  "cred|credentials?|passwords?|passphrase|(access|auth|refresh|bearer)-token|(private|api|secret)-key|client-secret|connection-string",
+  "gov|government|ssn|social-security|passport|(national|tax)-id|driv(er|ing)s?-licen[cs]e",
+  "(credit|debit|payment)-card|card-(number|security)|cvv",
+  "health|medical|patient|diagnosis|biometric|bio|genetic",
+];
+const SENSITIVE = new RegExp(`(^|[.-])(${SENSITIVE_WORDS.join("|")})([.-]|$)`);
 
 export function sensitiveTypes(types: readonly string[]): readonly string[] {
   return types.filter((type) => SENSITIVE.test(type.replaceAll("_", "-")));

@@ -49,6 +49,27 @@ describe(RULE, () => {
     for (const one of silent) assert.deepEqual(only([one]), []);
   });
 
+  it("knows such data by the words of its type", () => {
+    const strong = [
+      "gov-ssn",
+      "gov.ssn",
+      "social-security-number",
+      "credit-card-number",
+      "fin.card_number",
+      "password",
+      "api-key",
+      "health-diagnosis",
+      "medical-record",
+    ];
+    const others = ["email-address", "person-name", "greeting-card", "biography", "model-key", "token-count"];
+    const found = (type: string) => only([call({ inputs: [from({ types: [type] })] })]).length > 0;
+    assert.deepEqual(
+      strong.filter((type) => !found(type)),
+      [],
+    );
+    assert.deepEqual(others.filter(found), []);
+  });
+
   it("credits redaction, but no injection shield", () => {
     const sanitizer = { name: "redact", tier: "removes", file: "src/api.ts", line: 4 } as const;
     const through = (protects: "personal-data" | "prompt-injection") =>
