@@ -51,7 +51,15 @@ const shared = {
   define: { PARAPET_LOWERING: JSON.stringify(loweringVersion()) },
 };
 /** ES modules first: some packages ship a second form that bundlers cannot follow. */
-const node = { ...shared, platform: "node", format: "cjs", target: "node20", mainFields: ["module", "main"] };
+const node = {
+  ...shared,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  mainFields: ["module", "main"],
+  // This one the other way round: its ES module asks for its own address, which a CommonJS bundle has not.
+  alias: { "web-tree-sitter": resolve("web-tree-sitter") },
+};
 /** Parser of syntax trees tells node and browser apart while it runs; its node half is never reached in a browser. */
 const browser = { ...shared, platform: "browser", format: "iife", target: "es2022", external: ["fs/promises", "module"] };
 

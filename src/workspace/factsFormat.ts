@@ -39,9 +39,10 @@ export function decodeFacts(bytes: Uint8Array): FileFacts {
   const [values, lists, blocks, lineStarts] = TABLES.map((_, index) => {
     const length = header.getUint32(4 + 4 * index, true) * 4;
     if (from + length > bytes.length) throw new Error("the entry is too short");
-    const copy = bytes.slice(from, from + length);
+    const table = new Int32Array(length / 4);
+    new Uint8Array(table.buffer).set(bytes.subarray(from, from + length));
     from += length;
-    return new Int32Array(copy.buffer, 0, length / 4);
+    return table;
   }) as [Int32Array, Int32Array, Int32Array, Int32Array];
   return { ...rest, values, lists, blocks, lineStarts, moduleVariables: new Map(rest.moduleVariables) };
 }

@@ -20,6 +20,9 @@ export interface LoweringRequest {
   readonly text: string;
 }
 
+/** First message of a worker. */
+export const READY = "ready";
+
 export interface WorkerSetup {
   readonly wasmFolder: string | null;
 }
@@ -30,8 +33,6 @@ export interface PoolOptions {
   /** Script of the worker; `worker.js` beside the running bundle when absent. */
   readonly workerFile?: string | undefined;
   readonly wasmFolder?: string | undefined;
-  /** Arguments of node for the workers. */
-  readonly execArgv?: readonly string[] | undefined;
 }
 
 const MOST_WORKERS = 4;
@@ -81,12 +82,12 @@ export class Pool {
   }
 
   private startLanes(workerFile: string): readonly Lane[] {
-    while (this.lanes.length < this.size) this.lanes.push(new Lane(workerFile, this.options));
+    while (this.lanes.length < this.size) this.lanes.push(new Lane(workerFile, this.options, (request) => this.lowerHere(request)));
     return this.lanes;
   }
 }
 
-/** One worker at a time, and the queue of files in front of it. */
+/** One worker at a time, and the queue of files in front of it. A worker that cannot even start is no fault of a file: this thread does its work. */
 class Lane {
   private worker: Worker | null = null;
   /** Ends the file that the worker holds now. */
@@ -97,6 +98,7 @@ class Lane {
   constructor(
     private readonly workerFile: string,
     private readonly options: PoolOptions,
+    private readonly lowerHere: (request: LoweringRequest) => Promise<LoweringOutcome>,
   ) {}
 
   lower(request: LoweringRequest): Promise<LoweringOutcome> {
@@ -112,8 +114,10 @@ class Lane {
     await worker?.terminate();
   }
 
-  private send(request: LoweringRequest): Promise<LoweringOutcome> {
-    const worker = (this.worker ??= this.start());
+  private async send(request: LoweringRequest): Promise<LoweringOutcome> {
+    this.worker ??= await this.start();
+    const { worker } = this;
+    if (!worker) return this.lowerHere(request);
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.died(worker, `no answer within ${CAUGHT_MS / 1000} seconds`), CAUGHT_MS);
       this.file = request.file;
@@ -129,20 +133,30 @@ class Lane {
     });
   }
 
-  private start(): Worker {
+  /** null when the worker dies before it is ready. */
+  private start(): Promise<Worker | null> {
     const setup: WorkerSetup = { wasmFolder: this.options.wasmFolder ?? null };
     const worker = new Worker(this.workerFile, {
       workerData: setup,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-      ...(this.options.execArgv ? { execArgv: [...this.options.execArgv] } : {}),
+      // What this process was started with (a loader, a debugger) is none of the workers' business.
+      execArgv: [],
     });
-    worker.on("message", (outcome: LoweringOutcome) => {
-      if (!outcome.facts && outcome.parserBroken) this.retire(worker);
-      this.finish?.(outcome);
+    return new Promise((resolve) => {
+      worker.on("message", (message: LoweringOutcome | typeof READY) => {
+        if (message === READY) return resolve(worker);
+        if (!message.facts && message.parserBroken) this.retire(worker);
+        this.finish?.(message);
+      });
+      worker.on("error", (error) => {
+        resolve(null);
+        this.died(worker, error.message);
+      });
+      worker.on("exit", (code) => {
+        resolve(null);
+        this.died(worker, `exit code ${code}`);
+      });
     });
-    worker.on("error", (error) => this.died(worker, error.message));
-    worker.on("exit", (code) => this.died(worker, `exit code ${code}`));
-    return worker;
   }
 
   private died(worker: Worker, reason: string): void {

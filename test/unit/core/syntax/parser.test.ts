@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { languageOf } from "../../../../src/core/languages/languages.js";
+import { lowerText } from "../../../../src/core/syntax/parserLowering.js";
+import { testParser } from "../../../support/testParser.js";
+
+const grammarOf = (path: string) => (languageOf(path) as NonNullable<ReturnType<typeof languageOf>>).grammar;
+
+describe("parser", () => {
+  it("reads each language with its own grammar", async () => {
+    const parser = await testParser();
+    const texts = { "a.ts": "const a = <T>(b as T);", "a.tsx": "const a = <b>{c}</b>;", "a.js": "const a = <b/>;", "a.mjs": "await 1" };
+    for (const [path, text] of Object.entries(texts)) {
+      const table = await parser.parse(text, grammarOf(path));
+      assert.equal(table?.hasError, false, path);
+      assert.equal(table?.kind(table.root), "program");
+    }
+  });
+
+  it("counts in UTF-16 units", async () => {
+    const text = 'const a = "😀é"; foo();';
+    const table = await (await testParser()).parse(text, grammarOf("a.ts"));
+    assert.ok(table);
+    assert.equal(table.end(table.root), text.length);
+    const call = Array.from({ length: table.nodeCount }, (_, node) => node).find((node) => table.kind(node) === "call_expression");
+    assert.equal(table.textOf(call as number), "foo()");
+  });
+
+  it("gives the same table for files parsed at the same time", async () => {
+    const parser = await testParser();
+    const texts = Array.from({ length: 20 }, (_, number) => `export const value${number} = ${"f(".repeat(number)}1${")".repeat(number)};`);
+    const tables = await Promise.all(texts.map((text, number) => parser.parse(text, grammarOf(number % 2 === 0 ? "a.ts" : "a.js"))));
+    assert.deepEqual(
+      tables.map((table) => table?.text),
+      texts,
+    );
+    for (const table of tables) assert.equal(table?.hasError, false);
+  });
+
+  it("frees every tree: memory stays flat over a thousand files", async function () {
+    this.timeout(60_000);
+    const parser = await testParser();
+    const text = "export function f(a: string) { return g(a, `x ${a}`); }\n".repeat(40);
+    const run = async (times: number): Promise<number> => {
+      for (let time = 0; time < times; time++) await parser.parse(text, grammarOf("a.ts"));
+      return process.memoryUsage().external;
+    };
+    const before = await run(100);
+    assert.ok((await run(900)) - before < 8 * 1024 * 1024);
+  });
+
+  it("ends a hostile file with one problem, and reads the next one", async function () {
+    this.timeout(60_000);
+    const parser = await testParser();
+    for (const hostile of [
+      "(".repeat(300_000),
+      "a = {".repeat(60_000),
+      "`${".repeat(60_000),
+      "x?y:".repeat(60_000),
+      "if(1)".repeat(60_000),
+    ]) {
+      const outcome = await lowerText(parser, "a.ts", "a.ts", hostile);
+      assert.ok(outcome.facts || (outcome.problem.file === "a.ts" && outcome.problem.remedy !== ""));
+    }
+    const { facts } = await lowerText(parser, "b.ts", "b.ts", "export const one = 1;");
+    assert.equal(facts?.syntaxError, -1);
+  });
+
+  it("says so when no module reads the file", async () => {
+    const { facts, problem } = await lowerText(await testParser(), "a.cobol", "a.cobol", "");
+    assert.equal(facts, null);
+    assert.equal(problem?.file, "a.cobol");
+  });
+});
