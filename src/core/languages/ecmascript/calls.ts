@@ -2,7 +2,6 @@
 import type { Argument, Place } from "../../facts/factsBuilder.js";
 import { ArgumentKind, CallFlag, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
 import { member, reference } from "./places.js";
 import { isPureCall } from "./pureCalls.js";
@@ -43,10 +42,10 @@ export function lowerCall(file: FileLowering, node: NodeId): ValueId {
 
 export function lowerNew(file: FileLowering, node: NodeId): ValueId {
   const { table, builder } = file;
-  const constructor = table.child(node, "constructor");
-  if (constructor === NO_NODE) return builder.unknown([], file.range(node));
+  const constructed = table.child(node, "constructor");
+  if (constructed === NO_NODE) return builder.unknown([], file.range(node));
   const args = table.child(node, "arguments");
-  const value = lowerExpression(file, constructor);
+  const value = file.lowerExpression(constructed);
   return builder.call(value, args === NO_NODE ? [] : lowerArguments(file, args), CallFlag.New, file.range(node));
 }
 
@@ -65,7 +64,7 @@ function lowerCallee(file: FileLowering, expression: NodeId): Callee {
       return { value, receiver: place, method: "", optional: false };
     }
     default:
-      return { value: lowerExpression(file, node), receiver: null, method: "", optional: false };
+      return { value: file.lowerExpression(node), receiver: null, method: "", optional: false };
   }
 }
 
@@ -74,7 +73,7 @@ function lowerArguments(file: FileLowering, node: NodeId): Argument[] {
   return table.namedChildren(node).map((child): Argument => {
     if (table.kind(child) === "spread_element") {
       const inner = file.firstNamed(child);
-      if (inner !== NO_NODE) return { value: lowerExpression(file, inner), kind: ArgumentKind.Spread };
+      if (inner !== NO_NODE) return { value: file.lowerExpression(inner), kind: ArgumentKind.Spread };
     }
     return reference(file, child);
   });

@@ -1,13 +1,19 @@
 /** Classes: bases, methods, fields, static blocks, parameter properties and decorators. */
 import { type ClassId, FunctionFlag, type MemberFacts, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
 import { lowerDecorator, lowerFunction } from "./functions.js";
-import { declareFunctionScope } from "./hoisting.js";
-import { propertyKey } from "./objects.js";
-import { lowerStatements } from "./statements.js";
+import { declareFunctionScope } from "./declaring.js";
+import { propertyKey } from "./keys.js";
 import { typeValue } from "./types.js";
+
+/** A class declaration: its name gets the class. */
+export function lowerClassDeclaration(file: FileLowering, node: NodeId, decorators: readonly ValueId[] = []): void {
+  const value = lowerClass(file, node, NO_NODE, decorators);
+  const name = file.table.child(node, "name");
+  const variable = name === NO_NODE ? null : file.builder.resolve(file.table.textOf(name));
+  if (variable !== null) file.builder.assign(variable, value);
+}
 
 /** @param assigned name that an anonymous class is assigned to. */
 export function lowerClass(
@@ -55,13 +61,13 @@ function lowerHeritage(file: FileLowering, heritage: NodeId): ValueId[] {
   const bases: ValueId[] = [];
   for (const clause of table.namedChildren(heritage)) {
     if (table.kind(clause) === "extends_clause") {
-      for (const value of table.childrenOf(clause, "value")) bases.push(lowerExpression(file, value));
+      for (const value of table.childrenOf(clause, "value")) bases.push(file.lowerExpression(value));
     } else if (table.kind(clause) === "implements_clause") {
       for (const type of table.namedChildren(clause)) {
         const value = typeValue(file, type);
         if (value !== NONE) bases.push(value);
       }
-    } else bases.push(lowerExpression(file, clause));
+    } else bases.push(file.lowerExpression(clause));
   }
   return bases;
 }
@@ -178,7 +184,7 @@ function lowerFields(file: FileLowering, nodes: readonly NodeId[], owner: ClassI
       const body = table.child(node, "body");
       builder.openScope();
       declareFunctionScope(file, body);
-      lowerStatements(file, body);
+      file.lowerStatements(body);
       builder.closeScope();
       continue;
     }
@@ -188,7 +194,7 @@ function lowerFields(file: FileLowering, nodes: readonly NodeId[], owner: ClassI
     members.push({
       name: memberName(file, node),
       function: NONE,
-      value: initial === NO_NODE ? NONE : lowerExpression(file, initial, keyNode(file, node)),
+      value: initial === NO_NODE ? NONE : file.lowerExpression(initial, keyNode(file, node)),
       type: type === undefined ? NONE : builder.stringId(type),
       static: isStatic,
       ...file.range(node),

@@ -1,14 +1,12 @@
 /** Exports, of ES modules and of CommonJS. */
 import { NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerClass } from "./classes.js";
-import { lowerExpression } from "./expressions.js";
+import { lowerClass, lowerClassDeclaration } from "./classes.js";
 import type { FileLowering } from "./fileLowering.js";
 import { lowerDecorator } from "./functions.js";
-import { declarationIn, namespaceRoot } from "./hoisting.js";
+import { declarationIn, namespaceRoot } from "./declaring.js";
 import { moduleExportName } from "./imports.js";
-import { propertyKey } from "./objects.js";
-import { assignName, lowerStatement } from "./statements.js";
+import { propertyKey } from "./keys.js";
 import { stringText } from "./strings.js";
 
 export function lowerExport(file: FileLowering, node: NodeId): void {
@@ -79,8 +77,8 @@ function exportDeclaration(file: FileLowering, node: NodeId, declaration: NodeId
   const decorators = decoratorsOf(file, node);
   const kind = table.kind(declaration);
   if (decorators.length > 0 && (kind === "class_declaration" || kind === "abstract_class_declaration")) {
-    assignName(file, declaration, lowerClass(file, declaration, NO_NODE, decorators));
-  } else lowerStatement(file, declaration);
+    lowerClassDeclaration(file, declaration, decorators);
+  } else file.lowerStatement(declaration);
   const isDefault = file.has(node, "default");
   for (const name of declaredNames(file, declarationIn(file, declaration))) {
     const text = table.textOf(name);
@@ -131,7 +129,7 @@ function exportDefault(file: FileLowering, expression: NodeId, decorators: reado
   const value =
     decorators.length > 0 && table.kind(expression) === "class"
       ? lowerClass(file, expression, NO_NODE, decorators)
-      : lowerExpression(file, expression);
+      : file.lowerExpression(expression);
   builder.export({ name: "default", value, variable: NONE, fromModule: "", fromName: "" });
 }
 

@@ -1,38 +1,24 @@
 /** Expressions: which part of the lowering handles which kind, and the kinds that need a line or two. */
-import { LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
-import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
+import { LiteralKind, NONE } from "../../facts/fileFacts.js";
+import { NO_NODE } from "../../syntax/syntaxTable.js";
 import { lowerCall, lowerNew } from "./calls.js";
 import { lowerClass } from "./classes.js";
-import type { FileLowering } from "./fileLowering.js";
+import type { LowerExpression } from "./fileLowering.js";
 import { lowerFunctionExpression } from "./functions.js";
 import { lowerMarkup } from "./markup.js";
 import { lowerArray, lowerObject } from "./objects.js";
 import { lowerAssignment, lowerAugmentedAssignment, lowerBinary, lowerTernary, lowerUnary, lowerUpdate } from "./operators.js";
 import { reference } from "./places.js";
-import { lowerNamespace } from "./statements.js";
+import { lowerNamespace } from "./namespaces.js";
 import { lowerTemplate, stringText } from "./strings.js";
 
-type Lower = (file: FileLowering, node: NodeId, name: NodeId) => ValueId;
-
-/**
- * Value of an expression.
- * @param name identifier or key that an anonymous function or class is given by where it stands (`const name = () => …`).
- */
-export function lowerExpression(file: FileLowering, expression: NodeId, name: NodeId = NO_NODE): ValueId {
-  const node = file.unwrap(expression);
-  if (!file.enter()) return file.builder.unknown([], file.range(node));
-  try {
-    return (EXPRESSIONS.get(file.table.kind(node)) ?? lowerParts)(file, node, name);
-  } finally {
-    file.leave();
-  }
-}
+type Lower = LowerExpression;
 
 const lowerReference: Lower = (file, node) => reference(file, node).value;
 
 /** Anything not modelled: its data may come from any of its parts. */
-const lowerParts: Lower = (file, node) => {
-  const parts = file.table.namedChildren(node).map((part) => lowerExpression(file, part));
+export const lowerParts: Lower = (file, node) => {
+  const parts = file.table.namedChildren(node).map((part) => file.lowerExpression(part));
   return file.builder.unknown(parts, file.range(node));
 };
 
@@ -46,7 +32,7 @@ const literal =
 const lowerCast: Lower = (file, node, name) => {
   const [expression = NO_NODE, type = NO_NODE] = file.table.namedChildren(node);
   if (expression === NO_NODE) return nothing(file, node, name);
-  const value = lowerExpression(file, expression, name);
+  const value = file.lowerExpression(expression, name);
   // `as const` has no type node and says nothing about what the value is.
   return type === NO_NODE ? value : file.builder.cast(value, file.table.textOf(type), file.range(node));
 };
@@ -54,19 +40,19 @@ const lowerCast: Lower = (file, node, name) => {
 const lowerTypeAssertion: Lower = (file, node, name) => {
   const [types = NO_NODE, expression = NO_NODE] = file.table.namedChildren(node);
   if (expression === NO_NODE) return nothing(file, node, name);
-  const value = lowerExpression(file, expression);
+  const value = file.lowerExpression(expression);
   const type = file.firstNamed(types);
   return type === NO_NODE ? value : file.builder.cast(value, file.table.textOf(type), file.range(node));
 };
 
 const lowerFirst: Lower = (file, node, name) => {
   const inner = file.firstNamed(node);
-  return inner === NO_NODE ? nothing(file, node, name) : lowerExpression(file, inner, name);
+  return inner === NO_NODE ? nothing(file, node, name) : file.lowerExpression(inner, name);
 };
 
 const lowerSequence: Lower = (file, node) => {
   let last = NONE;
-  for (const part of file.table.namedChildren(node)) last = lowerExpression(file, part);
+  for (const part of file.table.namedChildren(node)) last = file.lowerExpression(part);
   return last === NONE ? file.builder.unknown([], file.range(node)) : last;
 };
 
@@ -74,12 +60,12 @@ const lowerYield: Lower = (file, node) => {
   const inner = file.firstNamed(node);
   const { builder, table } = file;
   if (inner === NO_NODE) return builder.yield(builder.literal("undefined", LiteralKind.Null, file.range(node)), file.range(node));
-  const value = lowerExpression(file, inner);
+  const value = file.lowerExpression(inner);
   const delegates = /^yield\s*\*/.test(table.text.slice(table.start(node), table.start(inner)));
   return builder.yield(delegates ? builder.element(value, NONE, file.range(inner)) : value, file.range(node));
 };
 
-const EXPRESSIONS: ReadonlyMap<string, Lower> = new Map<string, Lower>([
+export const EXPRESSIONS: ReadonlyMap<string, Lower> = new Map<string, Lower>([
   ["identifier", lowerReference],
   ["shorthand_property_identifier", lowerReference],
   ["this", lowerReference],

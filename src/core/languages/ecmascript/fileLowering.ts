@@ -1,6 +1,6 @@
 /** What every part of the lowering of one file shares: the syntax, the facts being built and where the walk stands. */
 import type { FactsBuilder, Range } from "../../facts/factsBuilder.js";
-import { type ClassId, NONE, type VariableId } from "../../facts/fileFacts.js";
+import { type ClassId, NONE, type ValueId, type VariableId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
 
 /**
@@ -8,6 +8,20 @@ import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable
  * hostile becomes an unknown value instead of overflowing the stack.
  */
 export const MAXIMUM_DEPTH = 400;
+
+/** @param name identifier or key that an anonymous function or class is given by where it stands (`const name = () => …`). */
+export type LowerExpression = (file: FileLowering, node: NodeId, name: NodeId) => ValueId;
+export type LowerStatement = (file: FileLowering, node: NodeId) => void;
+
+/** Who lowers what, by the grammar's names. Handed in, because each part of the lowering needs all the others. */
+export interface Handlers {
+  readonly expressions: ReadonlyMap<string, LowerExpression>;
+  readonly statements: ReadonlyMap<string, LowerStatement>;
+  /** Expressions that no handler knows. */
+  readonly otherwise: LowerExpression;
+  /** What a block runs before its first statement: imports and function declarations. */
+  readonly hoist: LowerStatement;
+}
 
 export class FileLowering {
   private depth = 0;
@@ -26,7 +40,41 @@ export class FileLowering {
     readonly builder: FactsBuilder,
     /** Documentation text of the declaration node that follows a JSDoc comment. */
     private readonly docs: ReadonlyMap<NodeId, string>,
+    private readonly handlers: Handlers,
   ) {}
+
+  /** Value of an expression. */
+  lowerExpression(expression: NodeId, name: NodeId = NO_NODE): ValueId {
+    const node = this.unwrap(expression);
+    if (!this.enter()) return this.builder.unknown([], this.range(node));
+    const lower = this.handlers.expressions.get(this.table.kind(node)) ?? this.handlers.otherwise;
+    const value = lower(this, node, name);
+    this.leave();
+    return value;
+  }
+
+  /** Value of the expression under a field of the node, NONE when it is absent. */
+  lowerField(node: NodeId, field: string): ValueId {
+    const child = this.table.child(node, field);
+    return child === NO_NODE ? NONE : this.lowerExpression(child);
+  }
+
+  /** Lowers a statement, or an expression in its place; the body that a broken `if` lacks is no statement at all. */
+  lowerStatement(node: NodeId): void {
+    if (node === NO_NODE || !this.enter()) return;
+    const lower = this.handlers.statements.get(this.table.kind(node));
+    if (lower) lower(this, node);
+    else this.lowerExpression(node);
+    this.leave();
+  }
+
+  /** Lowers the statements of a block whose names have been declared. */
+  lowerStatements(block: NodeId): void {
+    this.handlers.hoist(this, block);
+    for (let node = this.table.firstChild(block); node !== NO_NODE; node = this.table.nextSibling(node)) {
+      if (this.table.isNamed(node)) this.lowerStatement(node);
+    }
+  }
 
   /** False when too much is open already; then do not call {@link leave}. */
   enter(): boolean {

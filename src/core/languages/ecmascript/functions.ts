@@ -1,11 +1,9 @@
 /** Functions of every form: declarations, expressions, arrows, methods, signatures without a body. */
 import { type ClassId, FunctionFlag, type FunctionId, NONE, type ParameterFacts, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
-import { declareFunctionScope, declarePattern } from "./hoisting.js";
+import { declareFunctionScope, declarePattern } from "./declaring.js";
 import { bindPattern } from "./patterns.js";
-import { lowerStatements } from "./statements.js";
 
 /** `constructor(private readonly client: OpenAI)`: a parameter that is a field as well. */
 export interface ParameterProperty {
@@ -55,8 +53,8 @@ export function lowerFunction(
   if (body !== NO_NODE) {
     if (table.kind(body) === "statement_block") {
       declareFunctionScope(file, body);
-      lowerStatements(file, body);
-    } else builder.addReturn(lowerExpression(file, body));
+      file.lowerStatements(body);
+    } else builder.addReturn(file.lowerExpression(body));
   }
   return { value, id: builder.endFunction() };
 }
@@ -131,7 +129,7 @@ function lowerParameter(file: FileLowering, node: NodeId, options: FunctionOptio
   const annotations = isTyped ? table.childrenOf(node, "decorator").map((decorator) => lowerDecorator(file, decorator)) : [];
   const defaultNode = isTyped ? table.child(node, "value") : isDefaulted ? table.child(node, "right") : NO_NODE;
   const isName = table.kind(pattern) === "identifier";
-  const fallback = defaultNode === NO_NODE ? NONE : lowerExpression(file, defaultNode, isName ? pattern : NO_NODE);
+  const fallback = defaultNode === NO_NODE ? NONE : file.lowerExpression(defaultNode, isName ? pattern : NO_NODE);
   const value = builder.parameter({
     ...file.range(pattern),
     kind,
@@ -159,5 +157,5 @@ function lowerParameter(file: FileLowering, node: NodeId, options: FunctionOptio
 
 export function lowerDecorator(file: FileLowering, decorator: NodeId): ValueId {
   const expression = file.firstNamed(decorator);
-  return expression === NO_NODE ? file.builder.unknown([], file.range(decorator)) : lowerExpression(file, expression);
+  return expression === NO_NODE ? file.builder.unknown([], file.range(decorator)) : file.lowerExpression(expression);
 }

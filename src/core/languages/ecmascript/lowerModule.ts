@@ -3,18 +3,22 @@ import { FactsBuilder } from "../../facts/factsBuilder.js";
 import type { FileFacts, LanguageId } from "../../facts/fileFacts.js";
 import type { SyntaxTable } from "../../syntax/syntaxTable.js";
 import { readComments } from "./comments.js";
-import { FileLowering } from "./fileLowering.js";
-import { declareFunctionScope } from "./hoisting.js";
-import { lowerStatements } from "./statements.js";
+import { EXPRESSIONS, lowerParts } from "./expressions.js";
+import { FileLowering, type Handlers } from "./fileLowering.js";
+import { declareFunctionScope } from "./declaring.js";
+import { lowerHoisted } from "./hoisting.js";
+import { STATEMENTS } from "./statements.js";
+
+const HANDLERS: Handlers = { expressions: EXPRESSIONS, statements: STATEMENTS, otherwise: lowerParts, hoist: lowerHoisted };
 
 export function lowerModule(table: SyntaxTable, language: LanguageId): FileFacts {
   const builder = new FactsBuilder(language, table.text);
   const comments = readComments(table);
-  const file = new FileLowering(table, builder, comments.docs);
+  const file = new FileLowering(table, builder, comments.docs, HANDLERS);
   if (table.hasError) builder.syntaxError = firstError(table);
   for (const directive of comments.directives) builder.directive(directive);
   declareFunctionScope(file, table.root);
-  lowerStatements(file, table.root);
+  file.lowerStatements(table.root);
   for (const record of file.lateExports) record();
   return builder.finish();
 }

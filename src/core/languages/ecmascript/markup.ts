@@ -1,7 +1,6 @@
 /** JSX: elements with their attributes and children. */
 import { LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
 
 export function lowerMarkup(file: FileLowering, node: NodeId): ValueId {
@@ -12,7 +11,7 @@ export function lowerMarkup(file: FileLowering, node: NodeId): ValueId {
   const tagNode = table.child(opening, "name");
   const tagName = tagNode === NO_NODE ? "" : table.textOf(tagNode);
   const isComponent = tagNode !== NO_NODE && (table.kind(tagNode) === "member_expression" || /^[A-Z_$]/.test(tagName));
-  const tag = isComponent ? lowerExpression(file, tagNode) : NONE;
+  const tag = isComponent ? file.lowerExpression(tagNode) : NONE;
   for (const attribute of table.childrenOf(opening, "attribute")) attributes.push(lowerAttribute(file, attribute));
   if (opening !== node) {
     for (const child of table.namedChildren(node)) {
@@ -25,12 +24,12 @@ export function lowerMarkup(file: FileLowering, node: NodeId): ValueId {
 
 function lowerAttribute(file: FileLowering, node: NodeId): { name: string | null; value: ValueId } {
   const { table, builder } = file;
-  if (table.kind(node) !== "jsx_attribute") return { name: null, value: lowerExpression(file, node) };
+  if (table.kind(node) !== "jsx_attribute") return { name: null, value: file.lowerExpression(node) };
   const [name = NO_NODE, value = NO_NODE] = table.namedChildren(node);
   const text = name === NO_NODE ? "" : table.textOf(name);
   if (value === NO_NODE) return { name: text, value: builder.literal("true", LiteralKind.Boolean, file.range(node)) };
   if (table.kind(value) === "string") return { name: text, value: builder.string(table.textOf(value).slice(1, -1), file.range(value)) };
-  return { name: text, value: lowerExpression(file, value, name) };
+  return { name: text, value: file.lowerExpression(value, name) };
 }
 
 function lowerChild(file: FileLowering, node: NodeId): ValueId {
@@ -46,8 +45,8 @@ function lowerChild(file: FileLowering, node: NodeId): ValueId {
     }
     case "jsx_expression":
       // `{/* comment */}` has nothing in it.
-      return file.firstNamed(node) === NO_NODE ? NONE : lowerExpression(file, node);
+      return file.firstNamed(node) === NO_NODE ? NONE : file.lowerExpression(node);
     default:
-      return lowerExpression(file, node);
+      return file.lowerExpression(node);
   }
 }

@@ -1,27 +1,9 @@
-/** Object and array literals, and the names of properties. */
+/** Object and array literals. */
 import { FunctionFlag, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
 import { lowerFunction } from "./functions.js";
-import { stringText } from "./strings.js";
-
-/** Name of a property, or the value of a computed one. */
-export function propertyKey(file: FileLowering, key: NodeId): string | ValueId {
-  const { table } = file;
-  if (key === NO_NODE) return "";
-  switch (table.kind(key)) {
-    case "string":
-      return stringText(file, key);
-    case "computed_property_name": {
-      const inner = file.firstNamed(key);
-      if (inner === NO_NODE) return "";
-      return table.kind(inner) === "string" ? stringText(file, inner) : lowerExpression(file, inner);
-    }
-    default:
-      return table.textOf(key);
-  }
-}
+import { propertyKey } from "./keys.js";
 
 export function lowerObject(file: FileLowering, node: NodeId): ValueId {
   const { table, builder } = file;
@@ -31,22 +13,22 @@ export function lowerObject(file: FileLowering, node: NodeId): ValueId {
       case "pair": {
         const key = table.child(child, "key");
         const value = table.child(child, "value");
-        if (value !== NO_NODE) entries.push({ key: propertyKey(file, key), value: lowerExpression(file, value, key) });
+        if (value !== NO_NODE) entries.push({ key: propertyKey(file, key), value: file.lowerExpression(value, key) });
         break;
       }
       case "shorthand_property_identifier":
-        entries.push({ key: table.textOf(child), value: lowerExpression(file, child) });
+        entries.push({ key: table.textOf(child), value: file.lowerExpression(child) });
         break;
       case "spread_element": {
         const inner = file.firstNamed(child);
-        if (inner !== NO_NODE) entries.push({ key: null, value: lowerExpression(file, inner) });
+        if (inner !== NO_NODE) entries.push({ key: null, value: file.lowerExpression(inner) });
         break;
       }
       case "method_definition":
         entries.push(objectMethod(file, child));
         break;
       default:
-        entries.push({ key: null, value: lowerExpression(file, child) });
+        entries.push({ key: null, value: file.lowerExpression(child) });
     }
   }
   return builder.object(entries, file.range(node));
@@ -62,6 +44,6 @@ function objectMethod(file: FileLowering, node: NodeId): { key: string | ValueId
 }
 
 export function lowerArray(file: FileLowering, node: NodeId): ValueId {
-  const values = file.table.namedChildren(node).map((child) => lowerExpression(file, child));
+  const values = file.table.namedChildren(node).map((child) => file.lowerExpression(child));
   return file.builder.array(values, file.range(node));
 }

@@ -1,7 +1,6 @@
 /** Operators: long chains are folded in a loop; those that may skip their right side are branches. */
 import { LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import { recordCommonJsExport } from "./exports.js";
 import type { FileLowering } from "./fileLowering.js";
 import { bindPattern } from "./patterns.js";
@@ -19,14 +18,14 @@ export function lowerBinary(file: FileLowering, node: NodeId): ValueId {
     leftmost = file.unwrap(left);
   }
   if (chain.length === 0) return builder.unknown([], file.range(node));
-  let value = lowerExpression(file, leftmost);
+  let value = file.lowerExpression(leftmost);
   for (let at = chain.pop(); at !== undefined; at = chain.pop()) {
     const operatorNode = table.child(at, "operator");
     const operator = operatorNode === NO_NODE ? "" : table.textOf(operatorNode);
     const right = table.child(at, "right");
     if (right === NO_NODE) value = builder.unknown([value], file.range(at));
     else if (operator === "&&" || operator === "||" || operator === "??") value = lowerLogical(file, value, operator, right, at);
-    else value = builder.binary(value, operator, lowerExpression(file, right), file.range(at));
+    else value = builder.binary(value, operator, file.lowerExpression(right), file.range(at));
   }
   return value;
 }
@@ -37,7 +36,7 @@ const INERT = new Set(["identifier", "string", "number", "true", "false", "null"
 function lowerLogical(file: FileLowering, left: ValueId, operator: string, right: NodeId, node: NodeId): ValueId {
   const { builder } = file;
   const range = file.range(node);
-  const evaluateRight = () => lowerExpression(file, right);
+  const evaluateRight = () => file.lowerExpression(right);
   const keepLeft = () => left;
   if (INERT.has(file.table.kind(right))) {
     const other = evaluateRight();
@@ -54,9 +53,9 @@ export function lowerTernary(file: FileLowering, node: NodeId, name: NodeId): Va
   const consequence = table.child(node, "consequence");
   const alternative = table.child(node, "alternative");
   if (condition === NO_NODE || consequence === NO_NODE || alternative === NO_NODE) return builder.unknown([], file.range(node));
-  const test = lowerExpression(file, condition);
-  const then = () => lowerExpression(file, consequence, name);
-  const otherwise = () => lowerExpression(file, alternative, name);
+  const test = file.lowerExpression(condition);
+  const then = () => file.lowerExpression(consequence, name);
+  const otherwise = () => file.lowerExpression(alternative, name);
   if (INERT.has(table.kind(consequence)) && INERT.has(table.kind(alternative)))
     return builder.choice([then(), otherwise()], test, file.range(node));
   return builder.conditional(test, then, otherwise, file.range(node));
@@ -69,7 +68,7 @@ export function lowerUnary(file: FileLowering, node: NodeId): ValueId {
   if (argument === NO_NODE || operator === NO_NODE) return builder.unknown([], file.range(node));
   const text = table.textOf(operator);
   if (text === "-" && table.kind(argument) === "number") return builder.literal(table.textOf(node), LiteralKind.Number, file.range(node));
-  return builder.binary(NONE, text, lowerExpression(file, argument), file.range(node));
+  return builder.binary(NONE, text, file.lowerExpression(argument), file.range(node));
 }
 
 export function lowerUpdate(file: FileLowering, node: NodeId): ValueId {
@@ -91,7 +90,7 @@ export function lowerAssignment(file: FileLowering, node: NodeId): ValueId {
   if (left === NO_NODE || right === NO_NODE) return builder.unknown([], file.range(node));
   const target = file.unwrap(left);
   const named = table.kind(target) === "member_expression" ? table.child(target, "property") : target;
-  const value = lowerExpression(file, right, named);
+  const value = file.lowerExpression(right, named);
   if (!recordCommonJsExport(file, target, right, value)) bindPattern(file, target, value);
   return value;
 }
@@ -108,7 +107,7 @@ export function lowerAugmentedAssignment(file: FileLowering, node: NodeId): Valu
   const value =
     operator === "&&" || operator === "||" || operator === "??"
       ? lowerLogical(file, before, operator, right, node)
-      : builder.binary(before, operator, lowerExpression(file, right), range);
+      : builder.binary(before, operator, file.lowerExpression(right), range);
   if (place) builder.write(place, value, range);
   return value;
 }

@@ -1,9 +1,8 @@
 /** Destructuring: each name of a pattern is a field or an element of the value, or its default. */
 import { LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
-import { propertyKey } from "./objects.js";
+import { propertyKey } from "./keys.js";
 import { writablePlace } from "./places.js";
 
 /** Assigns `value` to what the pattern names. New names must have been declared before. */
@@ -30,7 +29,7 @@ export function bindPattern(file: FileLowering, pattern: NodeId, value: ValueId)
 function withDefault(file: FileLowering, node: NodeId, value: ValueId): ValueId {
   const fallback = file.table.child(node, "right");
   if (fallback === NO_NODE) return value;
-  return file.builder.choice([value, lowerExpression(file, fallback, file.table.child(node, "left"))], NONE, file.range(node));
+  return file.builder.choice([value, file.lowerExpression(fallback, file.table.child(node, "left"))], NONE, file.range(node));
 }
 
 function bindProperty(file: FileLowering, part: NodeId, value: ValueId): void {

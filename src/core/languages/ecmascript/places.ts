@@ -2,7 +2,6 @@
 import type { Place } from "../../facts/factsBuilder.js";
 import { NONE, Op, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
 
 export interface Reference {
@@ -35,7 +34,7 @@ export function reference(file: FileLowering, expression: NodeId): Reference {
     case "subscript_expression":
       return member(file, node);
   }
-  return { value: lowerExpression(file, node), place: null };
+  return { value: file.lowerExpression(node), place: null };
 }
 
 function isFixed(op: Op): boolean {
@@ -100,7 +99,7 @@ function keyOf(file: FileLowering, node: NodeId): { readonly name: string | Valu
     const text = table.text.slice(table.start(index) + 1, table.end(index) - 1);
     if (!text.includes("\\")) return { name: text, end: table.end(index) - 1 };
   }
-  return { name: index === NO_NODE ? NONE : lowerExpression(file, index), end: table.end(node) };
+  return { name: index === NO_NODE ? NONE : file.lowerExpression(index), end: table.end(node) };
 }
 
 function placeDepth(place: Place): number {

@@ -1,10 +1,9 @@
 /** Interfaces, type aliases and enums as classes, so that a declared type can be followed to its members. */
 import { type ClassFacts, FunctionFlag, type MemberFacts, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
-import { lowerExpression } from "./expressions.js";
 import type { FileLowering } from "./fileLowering.js";
 import { lowerFunction } from "./functions.js";
-import { propertyKey } from "./objects.js";
+import { propertyKey } from "./keys.js";
 
 /** Types of the standard library that stand for their first argument as far as members go. */
 const TRANSPARENT = new Set(["Partial", "Required", "Readonly", "Pick", "Omit", "NonNullable"]);
@@ -97,7 +96,7 @@ export function lowerEnum(file: FileLowering, node: NodeId): void {
     members.push({
       name: typeof key === "string" ? key : "",
       function: NONE,
-      value: initial === NO_NODE ? NONE : lowerExpression(file, initial),
+      value: initial === NO_NODE ? NONE : file.lowerExpression(initial),
       type: NONE,
       static: true,
       ...file.range(member),

@@ -106,8 +106,8 @@ describe("classes and types of TypeScript and JavaScript", () => {
 
   it("`this` of a constructor ends with its fields; arrows share it", async () => {
     const all = await facts("class C { constructor(private a: A) { this.b = 1; [1].forEach(() => { this.c = 2; }); } }");
-    const constructor = all.functions.find((one) => one.flags & FunctionFlag.Constructor);
-    assert.equal(printValue(all, constructor?.thisExit ?? -1), "Store(Store(this, a, param a), b, 1)");
+    const construction = all.functions.find((one) => one.flags & FunctionFlag.Constructor);
+    assert.equal(printValue(all, construction?.thisExit ?? -1), "Store(Store(this, a, param a), b, 1)");
     assert.ok(
       all.variables.some(
         (one) => one.name === "this" && one.definitions.some((value) => printValue(all, value) === "Store(capture this, c, 2)"),
