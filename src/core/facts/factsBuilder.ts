@@ -647,7 +647,10 @@ export class FactsBuilder {
     }
   }
 
-  /** switch / match. With `fallsThrough`, a case that ends normally goes on into the next one and `break` ends the switch; without, `break` belongs to the loop around it. */
+  /**
+   * switch / match. With `fallsThrough`, a case that ends normally goes on into the next one and `break` ends the switch;
+   * without, `break` belongs to the loop around it.
+   */
   switch(subject: ValueId, cases: readonly { readonly body: () => void; readonly isDefault: boolean }[], fallsThrough: boolean, range: Range): void {
     const target = this.context.environment;
     const outerBlock = this.context.block;
