@@ -79,7 +79,12 @@ function groups() {
   return wanted.length > 0 ? folders.filter((name) => wanted.includes(name)) : folders;
 }
 
-const hasTests = (folder) => readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith(".test.ts"));
+function hasTests(folder) {
+  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    if (entry.isDirectory()) return entry.name !== "node_modules" && hasTests(join(folder, entry.name));
+    return entry.name.endsWith(".test.ts");
+  });
+}
 
 const selected = groups();
 const built = await check("build", process.execPath, ["esbuild.mjs"]);
