@@ -281,6 +281,15 @@ export class FactsBuilder {
     this.context.scopes.pop();
   }
 
+  /** Takes the innermost scopes away, for methods that do not see the names of a class body. The result puts them back. */
+  hideScopes(count: number): () => void {
+    const { scopes } = this.context;
+    const hidden = scopes.splice(scopes.length - count, count);
+    return () => {
+      scopes.push(...hidden);
+    };
+  }
+
   /**
    * Declares a name in the innermost scope (or the function's outermost one) without defining it.
    * Declare before lowering what may refer to it, inner functions included.

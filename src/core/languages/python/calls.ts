@@ -23,7 +23,7 @@ function call(lowering: Lowering, node: NodeId): ValueId {
     pure = PURE_METHODS.has(method);
     const object = located(lowering, table.child(functionNode, "object"));
     callee = builder.field(object.value, method, lowering.range(functionNode));
-    receiver = pure ? null : object.place;
+    receiver = pure ? null : changeable(lowering, object.place);
   } else {
     callee = lowering.childValue(node, "function");
     pure = isPureFunction(lowering, functionNode);
@@ -63,7 +63,15 @@ function lowerArgument(lowering: Lowering, node: NodeId, pure: boolean): Argumen
 
 function argumentValue(lowering: Lowering, node: NodeId, pure: boolean): { readonly value: ValueId; readonly place: Place | null } {
   if (pure) return { value: lowering.expression(node), place: null };
-  return located(lowering, node);
+  const { value, place } = located(lowering, node);
+  return { value, place: changeable(lowering, place) };
+}
+
+/** The place, unless it is (inside) a module, a function or a class: `json.load(file)` does not change `json`. */
+function changeable(lowering: Lowering, place: Place | null): Place | null {
+  let root = place;
+  while (root && root.kind !== "variable") root = root.object;
+  return root && lowering.definitions.has(root.variable) ? null : place;
 }
 
 /** `super()`, `cast(T, x)`, `import_module("x")`, `getattr` and `setattr` of a known name; NONE for every other call. */

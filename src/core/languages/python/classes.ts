@@ -15,15 +15,10 @@ export function defineClass(lowering: Lowering, node: NodeId, decorators: Decora
   const doc = docstringOf(lowering, body);
   const { values: bases, names: baseNames } = basesOf(lowering, table.child(node, "superclasses"));
   const id = builder.startClass();
-  const open: OpenClass = { id, members: [], names: new Map(), outer: lowering.classBody };
+  const open: OpenClass = { id, members: [], outer: lowering.classBody };
 
   builder.openScope();
-  const names = namesBoundIn(table, body);
-  declareNames(lowering, names);
-  for (const bound of [...names.bound.keys(), ...names.globals]) {
-    const variable = builder.resolve(bound);
-    if (variable !== null) open.names.set(bound, variable);
-  }
+  declareNames(lowering, namesBoundIn(table, body));
   lowering.classBody = open;
   lowering.block(body);
   lowering.classBody = open.outer;

@@ -29,7 +29,7 @@ export function defineFunction(lowering: Lowering, node: NodeId, decorators: Dec
   const flags = flagsOf(lowering, node, name, container, decorators, names.yields);
 
   const { owner, typesOnly } = lowering;
-  hideClassNames(lowering, container);
+  const showClassNames = builder.hideScopes(classDepth(container));
   lowering.classBody = null;
   lowering.owner = container ?? owner;
   lowering.typesOnly = false;
@@ -52,7 +52,7 @@ export function defineFunction(lowering: Lowering, node: NodeId, decorators: Dec
   lowering.typesOnly = typesOnly;
   lowering.owner = owner;
   lowering.classBody = container;
-  showClassNames(lowering, container);
+  showClassNames();
 
   applyDecorators(lowering, decorators, value);
   assignName(lowering, name, value);
@@ -99,16 +99,11 @@ function flagsOf(
   return flags;
 }
 
-/** Methods do not see the names of the class bodies they stand in, so those scopes close while a method is lowered. */
-function hideClassNames(lowering: Lowering, innermost: OpenClass | null): void {
-  for (let open = innermost; open; open = open.outer) lowering.builder.closeScope();
-}
-
-function showClassNames(lowering: Lowering, innermost: OpenClass | null): void {
-  if (!innermost) return;
-  showClassNames(lowering, innermost.outer);
-  lowering.builder.openScope();
-  for (const [name, variable] of innermost.names) lowering.builder.alias(name, variable);
+/** Class bodies that stand around a method directly; it does not see their names. */
+function classDepth(innermost: OpenClass | null): number {
+  let depth = 0;
+  for (let open = innermost; open; open = open.outer) depth++;
+  return depth;
 }
 
 function lambda(lowering: Lowering, node: NodeId): ValueId {

@@ -19,8 +19,6 @@ export interface Handlers {
 export interface OpenClass {
   readonly id: ClassId;
   readonly members: MemberFacts[];
-  /** Names of the class body; methods do not see them. */
-  readonly names: Map<string, VariableId>;
   /** Class in whose body this one stands directly. */
   readonly outer: OpenClass | null;
 }
@@ -43,6 +41,8 @@ export class Lowering {
   typesOnly = false;
   /** Local names under which this file knows `typing.cast`, `typing.TYPE_CHECKING` and `importlib.import_module`. */
   readonly wellKnown = new Map<string, string>();
+  /** Variables that an import, a function or a class binds: calls do not change what those mean. */
+  readonly definitions = new Set<VariableId>();
   private depth = 0;
 
   constructor(

@@ -5,9 +5,17 @@
 import type { Lowering } from "./lowering.js";
 import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
 
+interface BoundName {
+  /** First binding. */
+  readonly node: NodeId;
+  /** First declared type. */
+  type: string | undefined;
+  /** An import, a function or a class binds it, perhaps among others. */
+  defined: boolean;
+}
+
 export interface ScopeNames {
-  /** Name -> node of its first binding, and its first declared type. */
-  readonly bound: Map<string, { readonly node: NodeId; type: string | undefined }>;
+  readonly bound: Map<string, BoundName>;
   readonly globals: readonly string[];
   readonly nonlocals: readonly string[];
   /** The body holds a `yield`: the function is a generator. */
@@ -86,7 +94,10 @@ export function declareNames(lowering: Lowering, names: ScopeNames): void {
     const variable = builder.resolve(name);
     if (variable !== null) builder.alias(name, variable);
   }
-  for (const [name, { node, type }] of names.bound) builder.declare(name, lowering.range(node), type === undefined ? {} : { type });
+  for (const [name, { node, type, defined }] of names.bound) {
+    const variable = builder.declare(name, lowering.range(node), type === undefined ? {} : { type });
+    if (defined) lowering.definitions.add(variable);
+  }
 }
 
 /** Identifiers that assigning to this target binds, in document order. */
@@ -102,7 +113,7 @@ export function namesInTarget(table: SyntaxTable, target: NodeId): NodeId[] {
 }
 
 class Scan implements ScopeNames {
-  readonly bound = new Map<string, { readonly node: NodeId; type: string | undefined }>();
+  readonly bound = new Map<string, BoundName>();
   readonly globals: string[] = [];
   readonly nonlocals: string[] = [];
   yields = false;
@@ -135,18 +146,21 @@ class Scan implements ScopeNames {
         break;
       }
       case Binding.Name:
-      case Binding.Definition:
         this.target(table.child(node, "name"));
         break;
+      case Binding.Definition: {
+        const name = table.child(node, "name");
+        if (name !== NO_NODE) this.add(name).defined = true;
+        break;
+      }
       case Binding.Children:
         for (const child of table.namedChildren(node)) this.target(child);
         break;
       case Binding.Import:
         for (const name of table.childrenOf(node, "name")) {
           const alias = table.child(name, "alias");
-          this.target(
-            alias !== NO_NODE ? alias : table.firstChild(table.kind(name) === "aliased_import" ? table.child(name, "name") : name),
-          );
+          const local = alias !== NO_NODE ? alias : table.firstChild(name);
+          if (local !== NO_NODE) this.add(local).defined = true;
         }
         break;
       case Binding.Global:
@@ -166,11 +180,14 @@ class Scan implements ScopeNames {
     }
   }
 
-  private add(node: NodeId, type?: string): void {
+  private add(node: NodeId, type?: string): BoundName {
     const name = this.table.textOf(node);
-    const known = this.bound.get(name);
-    if (!known) this.bound.set(name, { node, type });
-    else known.type ??= type;
+    let known = this.bound.get(name);
+    if (!known) {
+      known = { node, type, defined: false };
+      this.bound.set(name, known);
+    } else known.type ??= type;
+    return known;
   }
 
   private target(node: NodeId, type?: string): void {
