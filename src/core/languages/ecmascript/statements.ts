@@ -32,16 +32,21 @@ const lowerError: Lower = (file, node) => {
 const nothing: Lower = () => {};
 
 const lowerDeclarators: Lower = (file, node) => {
-  const { table } = file;
+  const { table, builder } = file;
   for (const declarator of table.namedChildren(node)) {
     const name = table.child(declarator, "name");
-    const value = table.child(declarator, "value");
-    if (table.kind(declarator) !== "variable_declarator") file.lowerStatement(declarator);
-    else if (name !== NO_NODE && value !== NO_NODE) bindPattern(file, name, file.lowerExpression(value, name));
-    else if (name !== NO_NODE) {
-      // Defined from here on, so that branches and loops below merge with it.
-      bindPattern(file, name, file.builder.literal("undefined", LiteralKind.Null, file.range(name)));
+    if (table.kind(declarator) !== "variable_declarator" || name === NO_NODE) {
+      file.lowerStatement(declarator);
+      continue;
     }
+    const initial = table.child(declarator, "value");
+    // Without an initial value it is defined from here on all the same, so that branches and loops below merge with it.
+    let value =
+      initial === NO_NODE ? builder.literal("undefined", LiteralKind.Null, file.range(name)) : file.lowerExpression(initial, name);
+    const type = file.typeText(table.child(declarator, "type"));
+    // A name keeps its written type as its own; the parts of a pattern can be told by the type of the whole.
+    if (type !== undefined && table.kind(name) !== "identifier") value = builder.cast(value, type, file.range(name));
+    bindPattern(file, name, value);
   }
 };
 

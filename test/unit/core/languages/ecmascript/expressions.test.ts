@@ -91,6 +91,10 @@ describe("expressions of TypeScript and JavaScript", () => {
     assert.equal(await one("w"), "global q[1] / undefined");
   });
 
+  it("the written type of a pattern is kept on the value it takes apart", async () => {
+    assert.deepEqual(await definitions("const { a }: Body = f();", "a"), ["Call global f() as Body.a"]);
+  });
+
   it("the callee's range ends with its last name", async () => {
     const text = "const r = client\n  .chat\n  .completions.create({}); a['run'](1); b!.c /* d */ .go?.(2); x.y.z<T>(3);";
     const all = await facts(text, "file.ts");

@@ -122,6 +122,32 @@ describe("classes and types of TypeScript and JavaScript", () => {
     assert.equal(all.functions[run?.parent ?? 0]?.owner, 0);
   });
 
+  it("JavaScript's own grammar for classes", async () => {
+    const text =
+      "class C extends D { static s = 1; #p; get() {} get y() {} static async z() {} static get q() {} constructor() { super(); } }";
+    assert.deepEqual(
+      (await dump(text, "a.js")).filter(
+        (line) => /^function fn[1-9]|^class|^ {2}(static )?[#a-z]+( =|$)/.test(line) && !line.startsWith("  v ="),
+      ),
+      [
+        "function fn1 get()",
+        "function fn2 getter y()",
+        "function fn3 async static z()",
+        "function fn4 static getter q()",
+        "function fn5 constructor constructor()",
+        "function fn6 static ()",
+        "class0 class C extends global D",
+        "  get = fn1",
+        "  y = fn2",
+        "  static z = fn3",
+        "  static q = fn4",
+        "  constructor = fn5",
+        "  #p",
+        "  static s = 1",
+      ],
+    );
+  });
+
   it("decorators of an exported class", async () => {
     assert.ok((await dump("@A() @B export class C {}")).includes("  decorators v, global B"));
     assert.ok((await dump("@A class C { @B m() {} }", "a.js")).includes("  decorators global B"));
