@@ -81,8 +81,19 @@ export function copyWasm(folder) {
   for (const file of wasmFiles) copyFileSync(file, join(folder, basename(file)));
 }
 
+/** Mistakes in the data files are said by file and line; where the build stood then helps nobody. */
+function compileKnowledge() {
+  try {
+    writeKnowledge();
+  } catch (error) {
+    if (error?.name !== "KnowledgeError") throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
 async function buildAll() {
-  writeKnowledge();
+  compileKnowledge();
   copyWasm(join(project, "dist/wasm"));
   await Promise.all(bundles.map((options) => build(options)));
 }

@@ -2,8 +2,9 @@
  * Words of a file as 32-bit hashes, taken from bytes without decoding or parsing them.
  *
  * A word is a run of ASCII letters, digits, `_`, `$` and bytes above 127 (any non-ASCII character), leading digits cut.
- * Strings and comments are read like code: a name that is only written in a string is found too. Only the first
- * {@link HASHED_BYTES} bytes of a word count, so that long words give extra answers and never fewer.
+ * Its parts between `_` count as words too, when they have three bytes or more. Strings and comments are read like code:
+ * a name that is only written in a string is found as well. Only the first {@link HASHED_BYTES} bytes of a word count, so
+ * that long words give extra answers and never fewer.
  */
 
 export const HASHED_BYTES = 64;
@@ -40,10 +41,15 @@ export function wordsOfBytes(bytes: Uint8Array): Uint32Array {
     const start = at;
     let hash = FIRST_SEED;
     const hashedEnd = Math.min(length, start + HASHED_BYTES);
-    while (at < hashedEnd && kinds[bytes[at] as number] !== Kind.None) hash = Math.imul(hash ^ (bytes[at++] as number), PRIME);
+    let hasParts = false;
+    for (; at < hashedEnd && kinds[bytes[at] as number] !== Kind.None; at++) {
+      const byte = bytes[at] as number;
+      if (byte === UNDERSCORE) hasParts = true;
+      hash = Math.imul(hash ^ byte, PRIME);
+    }
     while (at < length && kinds[bytes[at] as number] !== Kind.None) at++;
     found.add(finish(hash));
-    addParts(bytes, start, at, found);
+    if (hasParts) addParts(bytes, start, at, found);
     // `\nname` in a string is written without a gap: the word after the escape counts as well.
     if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
       let from = start + 1;

@@ -37,6 +37,12 @@ describe("words of a file", () => {
     for (const name of ["openai", "langchain"]) assert.ok(holds(words, name), name);
   });
 
+  it("finds a family of names by the parts between underscores", () => {
+    const words = wordsOfBytes(bytes("from langchain_openai import _private_name"));
+    for (const name of ["langchain", "openai", "langchain_openai", "_private_name", "private"]) assert.ok(holds(words, name), name);
+    for (const name of ["langchain_", "chain_openai", "_private"]) assert.ok(!holds(words, name), name);
+  });
+
   it("cuts leading digits and a byte order mark", () => {
     assert.ok(holds(wordsOfBytes(bytes("3dmodel")), "dmodel"));
     assert.ok(holds(wordsOfBytes(bytes("3dmodel")), "3dmodel"));
