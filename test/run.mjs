@@ -52,17 +52,15 @@ async function check(name, command, args) {
 }
 
 /** A group counts its own tests; one that counts nothing, or dies, has failed. */
-async function group(name, command, args, passedPattern, failedPattern) {
+async function group(name, command, args) {
   console.log(`\n== ${name}`);
   const started = Date.now();
   const { code, text } = await run(command, args);
-  const last = (pattern) => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
-  const passed = last(passedPattern);
-  const failed = last(failedPattern);
+  const [, passed, failed] = ([...text.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [0, 0, 0]).map(Number);
   note(name, passed, failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, started);
 }
 
-const mocha = (folder) => [binary("mocha"), "--no-color", `test/${folder}/**/*.test.ts`];
+const mocha = (folder) => [binary("mocha"), "--no-color", "--reporter", "test/support/countingReporter.cjs", `test/${folder}/**/*.test.ts`];
 const coverage = ["--src", "src", "--reporter", "text-summary", "--reporter", "lcov", "--exclude-after-remap"];
 
 function groups() {
@@ -95,11 +93,11 @@ if (wanted.length === 0) {
 }
 for (const name of selected) {
   if (existsSync(join(here, name, "run.mjs"))) {
-    if (built) await group(name, process.execPath, [join("test", name, "run.mjs")], /(\d+) passed/g, /(\d+) failed/g);
+    if (built) await group(name, process.execPath, [join("test", name, "run.mjs")]);
     else note(name, 0, 1, Date.now());
   } else {
     const [command, ...args] = name === "unit" && wanted.length === 0 ? [binary("c8"), ...coverage, ...mocha(name)] : mocha(name);
-    await group(name, command, args, /^\s*(\d+) passing/gm, /^\s*(\d+) failing/gm);
+    await group(name, command, args);
   }
 }
 console.log(`\n${summary.join("\n")}\n\n${totals.passed} passed, ${totals.failed} failed`);
