@@ -198,6 +198,16 @@ describe("Python scopes", () => {
     ]);
   });
 
+  it("changes modules, functions and classes by assignment only, not by calls", async () => {
+    assert.deepEqual(await definitions('import os\nf(os.environ["K"])\nos.environ.update(x)\ndef g():\n  os.load(x)\n', "os"), [
+      "import os#*",
+    ]);
+    assert.deepEqual(await definitions("import openai\nopenai.api_key = k\n", "openai"), [
+      "import openai#*",
+      "Store(import openai#*, api_key, global k)",
+    ]);
+  });
+
   it("says what a parameter is at the end of its function", async () => {
     const facts = await lowerPython("def f(m, x):\n  if x:\n    return\n  m.append(x)\n");
     assert.equal(
