@@ -268,7 +268,10 @@ export interface DataTypeRow extends Provenance {
   readonly id: string;
   readonly category: string;
   readonly classification: "Public" | "Internal" | "Confidential" | "Restricted";
-  /** Regular expressions (linear: no nested quantifiers) over the normalised name: lower-case tokens joined by `_`. */
+  /**
+   * Regular expressions (linear: no nested quantifiers) over the normalised name: lower-case tokens joined by `_`.
+   * They match whole tokens; a plural `s` or a number may follow. `exclude` and `context` match whole tokens, exactly.
+   */
   readonly patterns: readonly string[];
   readonly exclude?: readonly string[];
   /** strong: the name alone. medium: when the owner or a sibling agrees. weak: only with `context`. */

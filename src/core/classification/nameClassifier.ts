@@ -1,0 +1,110 @@
+/**
+ * Says which data types a name stands for. Names are classified by the ten thousand: one combined expression turns most
+ * of them away, and what a name could mean on its own is remembered.
+ */
+import type { DataTypeRow } from "../knowledge/schema.js";
+import { ABOUT_SUFFIX, BEHAVIOUR_TYPE, BOOLEAN_PREFIX, isBooleanType, normaliseName, PERSON_OWNER } from "./names.js";
+
+export interface ClassifiedName {
+  readonly id: string;
+  readonly classification: DataTypeRow["classification"];
+  readonly strength: DataTypeRow["strength"];
+}
+
+export class NameClassifier {
+  private readonly types: readonly CompiledType[];
+  private readonly any: RegExp;
+  private readonly candidatesOf = new Map<string, readonly CompiledType[]>();
+
+  constructor(dataTypes: readonly DataTypeRow[]) {
+    this.types = dataTypes.map(compileType);
+    this.any = tokens(dataTypes.flatMap(({ patterns }) => patterns), PLURAL_OR_NUMBER) ?? /(?!)/u;
+  }
+
+  /**
+   * @param context names near it: owner, siblings, declared types
+   * @param declaredType type as written, when there is one
+   */
+  classify(name: string, context: readonly string[], declaredType?: string): readonly ClassifiedName[] {
+    const candidates = this.candidates(normaliseName(name));
+    if (candidates.length === 0) return NOTHING;
+    const type = declaredType === undefined ? "" : normaliseName(declaredType);
+    if (BEHAVIOUR_TYPE.test(type)) return NOTHING;
+    const near = context.map(normaliseName);
+    return candidates
+      .filter((candidate) => (!isBooleanType(type) || candidate.boolean) && !candidate.excludes(type) && this.agrees(candidate, near))
+      .map(({ result }) => result);
+  }
+
+  /** Types that the name alone may stand for, strong or not. */
+  private candidates(normalised: string): readonly CompiledType[] {
+    const known = this.candidatesOf.get(normalised);
+    if (known !== undefined) return known;
+    const found = this.any.test(normalised) ? this.types.filter((type) => type.matches(normalised)) : NO_TYPES;
+    if (this.candidatesOf.size >= MEMORY) this.candidatesOf.clear();
+    this.candidatesOf.set(normalised, found);
+    return found;
+  }
+
+  /** A strong name needs nobody; a medium one an owner or sibling that agrees; a weak one its context. */
+  private agrees({ result, category, context }: CompiledType, near: readonly string[]): boolean {
+    if (result.strength === "strong") return true;
+    if (context !== null) return near.some((name) => context.test(name));
+    if (result.strength === "weak") return false;
+    const aboutPeople = !NOT_ABOUT_PEOPLE.has(category);
+    return near.some(
+      (name) =>
+        (aboutPeople && PERSON_OWNER.test(name)) ||
+        this.candidates(name).some((other) => kindred(other.category) === kindred(category) && other.result.strength !== "weak"),
+    );
+  }
+}
+
+interface CompiledType {
+  readonly result: ClassifiedName;
+  readonly category: string;
+  readonly context: RegExp | null;
+  /** Patterns name a yes-or-no value themselves (`is_minor`). */
+  readonly boolean: boolean;
+  matches(normalised: string): boolean;
+  excludes(normalised: string): boolean;
+}
+
+const NOTHING: readonly ClassifiedName[] = [];
+const NO_TYPES: readonly CompiledType[] = [];
+/** Names remembered before starting again: an editor runs for days. */
+const MEMORY = 50_000;
+const PLURAL_OR_NUMBER = "s?[0-9]{0,2}";
+/** Categories where a person as owner proves nothing. */
+const NOT_ABOUT_PEOPLE: ReadonlySet<string> = new Set(["proprietary"]);
+const IDENTITY: ReadonlySet<string> = new Set(["personal-identifier", "contact", "government-id", "online-identifier"]);
+
+/** Categories that tell who somebody is stand for each other: an e-mail address beside `customer` says that it is a person. */
+function kindred(category: string): string {
+  return IDENTITY.has(category) ? "identity" : category;
+}
+
+function compileType(row: DataTypeRow): CompiledType {
+  const pattern = tokens(row.patterns, PLURAL_OR_NUMBER) ?? /(?!)/u;
+  const exclude = tokens(row.exclude ?? [], "");
+  const excludes = (normalised: string): boolean => exclude !== null && normalised !== "" && exclude.test(normalised);
+  return {
+    result: { id: row.id, classification: row.classification, strength: row.strength },
+    category: row.category,
+    context: tokens(row.context ?? [], ""),
+    boolean: row.patterns.some((text) => text.startsWith("is_")),
+    excludes,
+    matches(normalised) {
+      const found = pattern.exec(normalised);
+      if (found === null || excludes(normalised)) return false;
+      if (ABOUT_SUFFIX.test(normalised.slice(found.index + found[0].length))) return false;
+      const prefix = BOOLEAN_PREFIX.exec(normalised);
+      return prefix === null || found[0].startsWith(prefix[0]);
+    },
+  };
+}
+
+/** Expression that finds any of the patterns as whole tokens of a normalised name; null when there are none. */
+function tokens(patterns: readonly string[], after: string): RegExp | null {
+  return patterns.length === 0 ? null : new RegExp(`(?:^|_)(?:${patterns.join("|")})${after}(?=$|_)`, "u");
+}

@@ -1,0 +1,34 @@
+/**
+ * Names as sequences of lower-case tokens, and the words around a name that change what it means.
+ * Everything here is about spelling in general; what the words stand for is in the data types of the knowledge base.
+ */
+
+/** `customerEmail`, `CUSTOMER_EMAIL`, `customer-email` and `Customer.Email` are all `customer_email`; `userIDs` is `user_ids`. */
+export function normaliseName(name: string): string {
+  return name
+    .replace(/\p{Lu}{2,}s(?!\p{Ll})/gu, (plural) => `_${plural.toLowerCase()}_`)
+    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1_$2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1_$2")
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/^_+|_+$/g, "")
+    .toLowerCase();
+}
+
+/** What starts the name of a yes-or-no value: it says something about the data and does not hold it. */
+export const BOOLEAN_PREFIX = /^(?:is|has|have|had|should|can|could|will|did|does|needs|enable|enabled|disable|allow|require|requires|show|hide|use|include)_/;
+
+/** A part that, standing after the data's name, makes it something about the data: `email_template`, `phone_count`. */
+export const ABOUT_SUFFIX =
+  /^_(?:schemas?|types?|regex|regexp|patterns?|validators?|validation|labels?|placeholders?|columns?|fields?|config|configs|settings|enabled|disabled|required|optional|counts?|length|size|formats?|formatter|templates?|services?|controllers?|repository|components?|page|pages|route|routes|router|url_path|icons?|errors?|exists|valid|invalid|verified|hints?|input_ref|props|provider|client|factory|builder|handler|manager|helper|utils?|enum|index|dialog|modal|form|button|class_name|selector|endpoint|queue|event|events|options?|model_name|prompt|parser|module|middleware|strategy|plugin|state_key|file_name|path|dir|folder|env|var|env_var)(?:_|$)/;
+
+/** Declared types that hold behaviour, not data. */
+export const BEHAVIOUR_TYPE =
+  /(?:^|_)(?:client|service|repository|controller|component|page|route|router|schema|type|factory|builder|manager|provider|handler|module|queue|connection|engine|callable|function|promise_constructor|logger|span|tracer)$/;
+
+export function isBooleanType(normalisedType: string): boolean {
+  return normalisedType === "bool" || normalisedType === "boolean" || normalisedType === "bool_none" || normalisedType === "optional_bool";
+}
+
+/** Owners whose fields are about somebody. */
+export const PERSON_OWNER =
+  /(?:^|_)(?:user|customer|patient|employee|person|people|contact|member|applicant|student|author|guest|passenger|candidate|borrower|claimant|subscriber|policy_?holder|account_?holder|resident|citizen|client|profile|staff|tenant|donor|voter|owner|recipient|cardholder|payer|beneficiary|driver|visitor|participant|attendee|individual|pupil)s?(?:_|$)/;
