@@ -62,7 +62,8 @@ export async function ask(text: string) {
   return client.chat({ model: "a-model", messages: [{ role: "user", content: text }] }); // > call ${id} chat
 }
 `,
-  [`test/fixtures/calls/python/${moduleName}.py`]: `from ${moduleName} import Client
+  // A file named like the package would be taken for it.
+  [`test/fixtures/calls/python/${moduleName}_client.py`]: `from ${moduleName} import Client
 
 client = Client()
 
