@@ -18,7 +18,11 @@ export class NameClassifier {
 
   constructor(dataTypes: readonly DataTypeRow[]) {
     this.types = dataTypes.map(compileType);
-    this.any = tokens(dataTypes.flatMap(({ patterns }) => patterns), PLURAL_OR_NUMBER) ?? /(?!)/u;
+    this.any =
+      tokens(
+        dataTypes.flatMap(({ patterns }) => patterns),
+        PLURAL_OR_NUMBER,
+      ) ?? /(?!)/u;
   }
 
   /**

@@ -15,7 +15,8 @@ export function normaliseName(name: string): string {
 }
 
 /** What starts the name of a yes-or-no value: it says something about the data and does not hold it. */
-export const BOOLEAN_PREFIX = /^(?:is|has|have|had|should|can|could|will|did|does|needs|enable|enabled|disable|allow|require|requires|show|hide|use|include)_/;
+export const BOOLEAN_PREFIX =
+  /^(?:is|has|have|had|should|can|could|will|did|does|needs|enable|enabled|disable|allow|require|requires|show|hide|use|include)_/;
 
 /** A part that, standing after the data's name, makes it something about the data: `email_template`, `phone_count`. */
 export const ABOUT_SUFFIX =
