@@ -4,7 +4,7 @@ import { escapingNames, seedFiles } from "./calls/seeds.js";
 import { NameClassifier } from "./classification/nameClassifier.js";
 import { AuditAnalysis, evidenceOf } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
-import { B, type FunctionFacts, Op } from "./facts/fileFacts.js";
+import { B, type FunctionFacts } from "./facts/fileFacts.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
 import { BackwardFlow, functionLabel } from "./flow/backward.js";
 import { Classifier } from "./flow/classify.js";

@@ -61,7 +61,7 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
     return false;
   };
   const liveValue = (value: ValueId): boolean => value !== NONE && file.view.op(value) !== Op.Import && isLive(pointsTo.of(file, value));
-  file.facts.functions.forEach((facts, id) => {
+  file.facts.functions.forEach((_facts, id) => {
     if (id === 0 || !isLive(pointsTo.returned(nodeOf(file.number, id)))) return;
     for (const name of file.namesOf(id)) names.add(name);
   });

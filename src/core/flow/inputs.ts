@@ -83,7 +83,7 @@ export class Inputs {
     const position = positionOf(file, file.view.op(value) === Op.Call ? pointOf(file, value) : file.view.start(value));
     const sanitizers: CreditedSanitizer[] = [...hit.task.sanitizers, ...guards].map((one) => {
       const step = stepAt(one.file, one.value, "sanitizer", "");
-      return { name: one.name, tier: one.tier, file: step.file, line: step.line };
+      return { name: one.name, tier: one.tier, file: step.file, line: step.line, protects: one.protects };
     });
     return {
       role: hit.role,

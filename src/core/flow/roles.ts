@@ -2,7 +2,7 @@
 import type { Role } from "../knowledge/schema.js";
 
 /** `SystemMessage`, `HumanMessagePromptTemplate`, `ChatCompletionUserMessageParam` … */
-const MESSAGE_CLASS = /(System|Developer|Human|User|AI|Assistant|Tool|Function|Chat)(?:Chat)?(?:Message|Prompt)/;
+const MESSAGE_CLASS = /(System|Developer|Human|User|AI|Assistant|Tool|Function)(?:Chat)?(?:Message|Prompt)|(Chat)Message(?!s|Prompt|History|Placeholder)/;
 
 export function roleOfName(name: string): Role | null {
   switch (name.toLowerCase()) {
@@ -30,7 +30,7 @@ export function roleOfName(name: string): Role | null {
 /** Role that the name of a message's constructor gives away. */
 export function roleOfConstructor(name: string): Role | null {
   const match = MESSAGE_CLASS.exec(name);
-  return match ? roleOfName(match[1] as string) : null;
+  return match ? roleOfName(match[1] ?? (match[2] as string)) : null;
 }
 
 /** Names of the entries that hold what a message says. */

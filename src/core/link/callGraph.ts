@@ -3,6 +3,7 @@ import { ArgumentKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId 
 import type { ArgumentSlot, Locator } from "../knowledge/paths.js";
 import { type LoadedFile, type Program, fileOf, nodeOf, valueOf } from "./program.js";
 import { type PointsTo, objectEntries } from "./pointsTo.js";
+import { Memo } from "./solver.js";
 import type { ClassRef, FunctionRef } from "./valueSet.js";
 
 export interface CallSite {
@@ -30,15 +31,17 @@ export interface Binding {
 const MAXIMUM_NAMESAKES = 2;
 
 export class CallGraph {
-  private callers = new Map<FunctionRef, readonly CallSite[]>();
-  private subclasses = new Map<ClassRef, readonly ClassRef[]>();
-  private readonly open = new Set<number>();
+  private readonly callers: Memo<FunctionRef, CallSite[]>;
+  private readonly subclasses: Memo<ClassRef, Set<ClassRef>>;
   private generation = -1;
 
   constructor(
     private readonly program: Program,
     private readonly pointsTo: PointsTo,
-  ) {}
+  ) {
+    this.callers = new Memo<FunctionRef, CallSite[]>(pointsTo.solver, () => [], addSites);
+    this.subclasses = new Memo<ClassRef, Set<ClassRef>>(pointsTo.solver, () => new Set(), addAll);
+  }
 
   private refresh(): void {
     if (this.generation === this.program.generation) return;
@@ -50,14 +53,7 @@ export class CallGraph {
   /** Call sites that may reach a function of the workspace. */
   callersOf(ref: FunctionRef): readonly CallSite[] {
     this.refresh();
-    const known = this.callers.get(ref);
-    if (known) return known;
-    if (this.open.has(ref)) return [];
-    this.open.add(ref);
-    const found = this.findCallers(ref);
-    this.open.delete(ref);
-    if (this.open.size === 0) this.callers.set(ref, found);
-    return found;
+    return this.callers.get(ref, () => this.findCallers(ref));
   }
 
   private findCallers(ref: FunctionRef): CallSite[] {
@@ -163,20 +159,18 @@ export class CallGraph {
   }
 
   /** Workspace classes that directly derive from a class or implement an interface. */
-  subclassesOf(ref: ClassRef): readonly ClassRef[] {
+  subclassesOf(ref: ClassRef): ReadonlySet<ClassRef> {
     this.refresh();
-    const known = this.subclasses.get(ref);
-    if (known) return known;
-    this.subclasses.set(ref, []);
-    const name = this.pointsTo.classes.facts(ref).name;
-    const found: ClassRef[] = [];
-    for (const file of name === "" ? [] : this.program.filesWith(name)) {
-      file.facts.classes.forEach((one, id) => {
-        if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.push(nodeOf(file.number, id));
-      });
-    }
-    this.subclasses.set(ref, found);
-    return found;
+    return this.subclasses.get(ref, () => {
+      const name = this.pointsTo.classes.facts(ref).name;
+      const found = new Set<ClassRef>();
+      for (const file of name === "" ? [] : this.program.filesWith(name)) {
+        file.facts.classes.forEach((one, id) => {
+          if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.add(nodeOf(file.number, id));
+        });
+      }
+      return found;
+    });
   }
 
   // ---- arguments ------------------------------------------------------------------------------------------------------
@@ -346,6 +340,21 @@ export class CallGraph {
     }
     return [...found.values()];
   }
+}
+
+/** Adds the sites that are new, in a stable order; true when there were any. */
+function addSites(old: CallSite[], next: readonly CallSite[]): boolean {
+  const known = new Set(old.map((site) => nodeOf(site.file.number, site.call)));
+  const fresh = next.filter((site) => !known.has(nodeOf(site.file.number, site.call)));
+  old.push(...fresh);
+  old.sort((a, b) => a.file.number - b.file.number || a.call - b.call);
+  return fresh.length > 0;
+}
+
+function addAll(old: Set<number>, next: ReadonlySet<number>): boolean {
+  const before = old.size;
+  for (const one of next) old.add(one);
+  return old.size > before;
 }
 
 /** A name that says enough to link a method by it alone: `generate_reply`, `sendMessage`; not `get` or `run`. */

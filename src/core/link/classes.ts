@@ -12,6 +12,8 @@ export type Member =
 export class Classes {
   private readonly stores = new Map<LoadedFile, Map<ClassId, Map<string, ValueId[]>>>();
 
+  private readonly members = new Map<ClassRef, Map<string, readonly Member[]>>();
+
   constructor(private readonly program: Program) {}
 
   facts(ref: ClassRef): ClassFacts {
@@ -24,6 +26,20 @@ export class Classes {
 
   /** Members of that name that the class itself declares or stores. */
   own(ref: ClassRef, name: string): readonly Member[] {
+    let members = this.members.get(ref);
+    if (!members) {
+      members = new Map();
+      this.members.set(ref, members);
+    }
+    let found = members.get(name);
+    if (!found) {
+      found = this.find(ref, name);
+      members.set(name, found);
+    }
+    return found;
+  }
+
+  private find(ref: ClassRef, name: string): readonly Member[] {
     const file = this.file(ref);
     const found: Member[] = [];
     for (const member of this.facts(ref).members) {

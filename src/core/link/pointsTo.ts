@@ -2,8 +2,7 @@
  * What a value may be: followed through assignments, fields, factories, containers, imports and declared types, over
  * files, until it is a library value (states of the automaton), a function, a class or an instance of the workspace.
  *
- * Demand-driven and context-insensitive. Cycles are solved by iterating their head to the least fixpoint, so that the
- * answer does not depend on who asked first.
+ * Demand-driven and context-insensitive; circles are solved exactly (solver.ts).
  */
 import { type ClassFacts, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { Automaton, State } from "../knowledge/automaton.js";
@@ -14,27 +13,26 @@ import { Classes } from "./classes.js";
 import { readDeclaredType } from "./declaredTypes.js";
 import type { ModuleTarget } from "./modules.js";
 import { type LoadedFile, type Node, type Program, fileOf, nodeOf, valueOf } from "./program.js";
+import { Memo, Solver } from "./solver.js";
 import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
 
 /** Nested questions before an answer is given up as unknown: deep enough for real code, safe for the stack. */
-const MAXIMUM_DEPTH = 220;
+const MAXIMUM_DEPTH = 400;
 
 /** Spreads inside spreads that are followed. */
 const MAXIMUM_SPREADS = 3;
 
-interface Pending {
-  readonly depth: number;
-  assumption: ValueSet;
-  asked: boolean;
-}
+const newSet = (): ValueSet => new ValueSet();
+const grow = (old: ValueSet, next: ValueSet): boolean => old.addAll(next);
 
 export class PointsTo {
   readonly classes: Classes;
-  private memo = new Map<Node, ValueSet>();
+  /** Shared by everything that asks in circles: values, members, callers. */
+  readonly solver = new Solver();
+  private readonly values = new Memo<Node, ValueSet>(this.solver, newSet, grow);
+  private readonly members = new Memo<string, ValueSet>(this.solver, newSet, grow);
   private generation = -1;
-  private readonly pending = new Map<Node, Pending>();
-  /** Depth of the outermost unfinished question that the current one leant on. */
-  private lowest = Number.POSITIVE_INFINITY;
+  private depth = 0;
   callGraph!: CallGraph;
 
   constructor(
@@ -55,38 +53,22 @@ export class PointsTo {
 
   of(file: LoadedFile, value: ValueId): ValueSet {
     if (value === NONE) return EMPTY;
-    if (this.generation !== this.program.generation) {
-      this.memo.clear();
-      this.generation = this.program.generation;
-    }
-    const node = nodeOf(file.number, value);
-    const known = this.memo.get(node);
-    if (known) return known;
-    const open = this.pending.get(node);
-    if (open) {
-      open.asked = true;
-      this.lowest = Math.min(this.lowest, open.depth);
-      return open.assumption;
-    }
-    const depth = this.pending.size;
-    if (depth > MAXIMUM_DEPTH) {
-      this.lowest = -1;
-      return EMPTY;
-    }
-    const outerLowest = this.lowest;
-    this.lowest = Number.POSITIVE_INFINITY;
-    const pending: Pending = { depth, assumption: EMPTY, asked: false };
-    this.pending.set(node, pending);
-    let result = this.evaluate(file, value);
-    for (let round = 0; pending.asked && round < 4 && result.size > pending.assumption.size; round++) {
-      pending.assumption = result;
-      result = this.evaluate(file, value);
-    }
-    this.pending.delete(node);
-    // What leant on an unfinished outer question is tentative and not remembered.
-    if (this.lowest >= depth) this.memo.set(node, result);
-    this.lowest = Math.min(outerLowest, this.lowest >= depth ? Number.POSITIVE_INFINITY : this.lowest);
-    return result;
+    this.refresh();
+    if (this.depth > MAXIMUM_DEPTH) return EMPTY;
+    return this.values.get(nodeOf(file.number, value), () => {
+      this.depth++;
+      const result = this.evaluate(file, value);
+      this.depth--;
+      return result;
+    });
+  }
+
+  /** Forgets what was found before the last file arrived. */
+  private refresh(): void {
+    if (this.generation === this.program.generation) return;
+    this.values.clear();
+    this.members.clear();
+    this.generation = this.program.generation;
   }
 
   private evaluate(file: LoadedFile, value: ValueId): ValueSet {
@@ -103,16 +85,16 @@ export class PointsTo {
           result.addStates(this.automaton(file).global(view.string(view.a(origin))));
           break;
         case Op.Function:
-          result.functions.add(nodeOf(file.number, view.a(origin)));
+          result.addFunction(nodeOf(file.number, view.a(origin)));
           break;
         case Op.Class:
-          result.classes.add(nodeOf(file.number, view.a(origin)));
+          result.addClass(nodeOf(file.number, view.a(origin)));
           break;
         case Op.Object:
-          result.objects.add(nodeOf(file.number, origin));
+          result.addObject(nodeOf(file.number, origin));
           break;
         case Op.Array:
-          result.arrays.add(nodeOf(file.number, origin));
+          result.addArray(nodeOf(file.number, origin));
           break;
         case Op.Import:
           result.addAll(this.imported(file, view.a(origin)));
@@ -176,7 +158,7 @@ export class PointsTo {
   addInstance(result: ValueSet, ref: ClassRef, seen: Set<ClassRef> = new Set()): void {
     if (seen.has(ref)) return;
     seen.add(ref);
-    if (seen.size === 1) result.instances.add(ref);
+    if (seen.size === 1) result.addInstance(ref);
     const file = this.classes.file(ref);
     for (const base of this.classes.facts(ref).bases) {
       const bases = this.of(file, base);
@@ -194,7 +176,7 @@ export class PointsTo {
   typed(file: LoadedFile, text: string): ValueSet {
     const result = new ValueSet();
     for (const type of readDeclaredType(text)) {
-      if (type.kind === "element-of") result.containers.set(`${file.number}:${type.inner}`, { file: file.number, type: type.inner });
+      if (type.kind === "element-of") result.addContainer(`${file.number}:${type.inner}`, { file: file.number, type: type.inner });
       else this.addInstancesOf(result, file, this.named(file, type.name));
     }
     return result;
@@ -207,7 +189,7 @@ export class PointsTo {
     let set = new ValueSet();
     if (variable === undefined) {
       file.facts.classes.forEach((one, id) => {
-        if (one.name === first) set.classes.add(nodeOf(file.number, id));
+        if (one.name === first) set.addClass(nodeOf(file.number, id));
       });
       set.addStates(this.automaton(file).global(first as string));
     } else {
@@ -230,8 +212,12 @@ export class PointsTo {
   }
 
   private addModule(result: ValueSet, file: LoadedFile, target: ModuleTarget): void {
-    result.modules.set(`${file.number}:${JSON.stringify(target)}`, { target, file: file.number });
-    if (target.kind === "library") result.addStates(this.automaton(file).module(target.name));
+    result.addModule(`${file.number}:${JSON.stringify(target)}`, { target, file: file.number });
+    if (target.kind !== "library") return;
+    const module = this.automaton(file).module(target.name);
+    result.addStates(module);
+    // `const OpenAI = require("openai")`: the module is its default export as well.
+    if (file.language === "javascript") result.addStates(this.automaton(file).member(module, "default"));
   }
 
   /** Member of a module, seen from a file that imports it. */
@@ -332,10 +318,13 @@ export class PointsTo {
     return found;
   }
 
-  private classMember(ref: ClassRef, name: string, overridable: boolean, seen: Set<ClassRef> = new Set()): ValueSet {
+  private classMember(ref: ClassRef, name: string, overridable: boolean): ValueSet {
+    this.refresh();
+    return this.members.get(`${ref}.${name}.${overridable}`, () => this.findMember(ref, name, overridable));
+  }
+
+  private findMember(ref: ClassRef, name: string, overridable: boolean): ValueSet {
     const result = new ValueSet();
-    if (seen.has(ref)) return result;
-    seen.add(ref);
     const file = this.classes.file(ref);
     const facts = this.classes.facts(ref);
     let concrete = false;
@@ -343,7 +332,7 @@ export class PointsTo {
     for (const member of this.classes.own(ref, name)) {
       switch (member.kind) {
         case "method":
-          result.functions.add(member.function);
+          result.addFunction(member.function);
           concrete ||= !((file.facts.functions[valueOf(member.function)] as FunctionFacts).flags & FunctionFlag.Abstract) && facts.kind === "class";
           break;
         case "getter":
@@ -363,12 +352,12 @@ export class PointsTo {
     if (result.size === 0) {
       for (const base of facts.bases) {
         const bases = this.of(file, base);
-        for (const one of bases.classes) result.addAll(this.classMember(one, name, false, seen));
+        for (const one of bases.classes) result.addAll(this.classMember(one, name, false));
         const states = this.automaton(file);
         result.addStates(states.member(states.step(bases.stateList, "call"), name));
       }
     }
-    if (overridable && !concrete) for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true, seen));
+    if (overridable && !concrete) for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true));
     return result;
   }
 

@@ -7,46 +7,120 @@ import type { Node } from "./program.js";
 export type FunctionRef = number;
 export type ClassRef = number;
 
+export interface ModuleValue {
+  readonly target: ModuleTarget;
+  /** Number of the file that imports it. */
+  readonly file: number;
+}
+
+/** A declared container (`list[OpenAI]`): where it is written, and the element's type. */
+export interface ContainerValue {
+  readonly file: number;
+  readonly type: string;
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+const NO_MODULES: ReadonlyMap<string, ModuleValue> = new Map();
+const NO_CONTAINERS: ReadonlyMap<string, ContainerValue> = new Map();
+
+/** Most values are one thing of one kind, so each kind's set is made when it is first needed. */
 export class ValueSet {
-  readonly states = new Set<State>();
-  readonly functions = new Set<FunctionRef>();
-  readonly classes = new Set<ClassRef>();
-  readonly instances = new Set<ClassRef>();
+  private ownStates: Set<State> | null = null;
+  private ownFunctions: Set<FunctionRef> | null = null;
+  private ownClasses: Set<ClassRef> | null = null;
+  private ownInstances: Set<ClassRef> | null = null;
+  private ownObjects: Set<Node> | null = null;
+  private ownArrays: Set<Node> | null = null;
+  private ownModules: Map<string, ModuleValue> | null = null;
+  private ownContainers: Map<string, ContainerValue> | null = null;
+
+  get states(): ReadonlySet<State> {
+    return this.ownStates ?? NOTHING;
+  }
+  get functions(): ReadonlySet<FunctionRef> {
+    return this.ownFunctions ?? NOTHING;
+  }
+  get classes(): ReadonlySet<ClassRef> {
+    return this.ownClasses ?? NOTHING;
+  }
+  get instances(): ReadonlySet<ClassRef> {
+    return this.ownInstances ?? NOTHING;
+  }
   /** Object literals. */
-  readonly objects = new Set<Node>();
+  get objects(): ReadonlySet<Node> {
+    return this.ownObjects ?? NOTHING;
+  }
   /** Array literals. */
-  readonly arrays = new Set<Node>();
-  /** Modules of the workspace or of libraries, by key. */
-  readonly modules = new Map<string, { readonly target: ModuleTarget; readonly file: number }>();
-  /** Declared containers (`list[OpenAI]`): file and type text of the element. */
-  readonly containers = new Map<string, { readonly file: number; readonly type: string }>();
+  get arrays(): ReadonlySet<Node> {
+    return this.ownArrays ?? NOTHING;
+  }
+  get modules(): ReadonlyMap<string, ModuleValue> {
+    return this.ownModules ?? NO_MODULES;
+  }
+  get containers(): ReadonlyMap<string, ContainerValue> {
+    return this.ownContainers ?? NO_CONTAINERS;
+  }
+
+  addStates(states: Iterable<State>): void {
+    for (const state of states) {
+      this.ownStates ??= new Set();
+      this.ownStates.add(state);
+    }
+  }
+  addFunction(ref: FunctionRef): void {
+    this.ownFunctions ??= new Set();
+    this.ownFunctions.add(ref);
+  }
+  addClass(ref: ClassRef): void {
+    this.ownClasses ??= new Set();
+    this.ownClasses.add(ref);
+  }
+  addInstance(ref: ClassRef): void {
+    this.ownInstances ??= new Set();
+    this.ownInstances.add(ref);
+  }
+  addObject(node: Node): void {
+    this.ownObjects ??= new Set();
+    this.ownObjects.add(node);
+  }
+  addArray(node: Node): void {
+    this.ownArrays ??= new Set();
+    this.ownArrays.add(node);
+  }
+  addModule(key: string, module: ModuleValue): void {
+    this.ownModules ??= new Map();
+    this.ownModules.set(key, module);
+  }
+  addContainer(key: string, container: ContainerValue): void {
+    this.ownContainers ??= new Map();
+    this.ownContainers.set(key, container);
+  }
 
   /** Adds everything of another set; true when something was new. */
   addAll(other: ValueSet): boolean {
+    if (other === this || other.size === 0) return false;
     const before = this.size;
-    for (const one of other.states) this.states.add(one);
-    for (const one of other.functions) this.functions.add(one);
-    for (const one of other.classes) this.classes.add(one);
-    for (const one of other.instances) this.instances.add(one);
-    for (const one of other.objects) this.objects.add(one);
-    for (const one of other.arrays) this.arrays.add(one);
-    for (const [key, one] of other.modules) this.modules.set(key, one);
-    for (const [key, one] of other.containers) this.containers.set(key, one);
+    this.addStates(other.states);
+    for (const one of other.functions) this.addFunction(one);
+    for (const one of other.classes) this.addClass(one);
+    for (const one of other.instances) this.addInstance(one);
+    for (const one of other.objects) this.addObject(one);
+    for (const one of other.arrays) this.addArray(one);
+    for (const [key, one] of other.modules) this.addModule(key, one);
+    for (const [key, one] of other.containers) this.addContainer(key, one);
     return this.size > before;
   }
 
-  addStates(states: readonly State[]): this {
-    for (const state of states) this.states.add(state);
-    return this;
-  }
-
   get stateList(): readonly State[] {
-    return [...this.states];
+    return this.ownStates ? [...this.ownStates] : [];
   }
 
   get size(): number {
-    return this.states.size + this.functions.size + this.classes.size + this.instances.size + this.objects.size + this.arrays.size + this.modules.size + this.containers.size;
+    return (
+      this.states.size + this.functions.size + this.classes.size + this.instances.size + this.objects.size + this.arrays.size + this.modules.size + this.containers.size
+    );
   }
 }
 
-export const EMPTY: ValueSet = Object.freeze(new ValueSet());
+/** Shared by everything that is nothing; nobody may add to it. */
+export const EMPTY = new ValueSet();
