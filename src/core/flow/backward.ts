@@ -13,7 +13,7 @@ import type { State } from "../knowledge/automaton.js";
 import type { FlowEnd } from "../knowledge/paths.js";
 import type { MessageShape, Role, SourceKind, SourceRow } from "../knowledge/schema.js";
 import type { Binding, CallGraph, CallSite } from "../link/callGraph.js";
-import type { PointsTo } from "../link/pointsTo.js";
+import { type PointsTo, objectEntries } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
@@ -224,7 +224,7 @@ export class BackwardFlow {
   /** Ends the walk when the value, or the part of it that is asked for, is a source of the knowledge base. */
   private sourceAt(task: Task): boolean {
     const automaton = this.knowledge.automaton(task.file.language);
-    let states: readonly State[] = this.pointsTo.states(task.file, task.value);
+    let states: readonly State[] = this.pointsTo.introduced(task.file, task.value);
     for (let depth = 0; states.length > 0; depth++) {
       for (const state of states) {
         const row = automaton.accepted(state).sources[0];
@@ -276,7 +276,9 @@ export class BackwardFlow {
         if (!role) return false;
         for (const argument of file.arguments(value)) {
           if (argument.name === "role") continue;
-          if (argument.name === null || CONTENT_KEYS.includes(argument.name)) this.to(task, argument.value, [], { role });
+          if (argument.name !== null && !CONTENT_KEYS.includes(argument.name)) continue;
+          if (role === "tool") this.hit({ ...task, value: argument.value, fields: [], role, next: task }, "tool-result", null);
+          this.to(task, argument.value, [], { role });
         }
         return true;
       }
@@ -332,7 +334,10 @@ export class BackwardFlow {
         if (key === null) this.to(task, entry, fields);
         else if (CONTENT_KEYS.includes(key)) {
           // A role that is data: whoever writes it may write any.
-          for (const one of role ? [role] : this.pendingRoles(task, "http-request")) this.to(task, entry, [], { role: one });
+          for (const one of role ? [role] : this.pendingRoles(task, "http-request")) {
+            if (one === "tool") this.hit({ ...task, value: entry, fields: [], role: one, next: task }, "tool-result", null);
+            this.to(task, entry, [], { role: one });
+          }
         }
       } else if (key === "messages" || key === "chat_history" || key === "history") this.to(task, entry, [MESSAGES]);
       else if (key === null) this.to(task, entry, fields);
@@ -354,6 +359,7 @@ export class BackwardFlow {
   private visitObject(task: Task): void {
     const { file, value, fields } = task;
     const entries = file.view.list(file.view.a(value));
+    if (task.role !== null && this.isToolResult(file, value)) this.hit(task, "tool-result", null);
     let overwritten = false;
     for (let at = entries.length - 2; at >= 0; at -= 2) {
       const key = entries[at] as number;
@@ -371,6 +377,11 @@ export class BackwardFlow {
       if (rest) this.to(task, entry, rest);
       if (rest && name !== null && fields[0] === name) overwritten = true;
     }
+  }
+
+  /** `{ type: "tool_result", … }`: whatever a tool brought in. */
+  private isToolResult(file: LoadedFile, object: ValueId): boolean {
+    return objectEntries(file, object, "type").some((one) => file.view.op(one) === Op.Literal && /^(?:tool[_-]result|function_call_output)$/.test(file.view.string(file.view.a(one))));
   }
 
   // ---- imports, receivers, getters --------------------------------------------------------------------------------------
@@ -514,11 +525,14 @@ export class BackwardFlow {
   private visitCall(task: Task): void {
     const { file, value: call, fields } = task;
     const { view } = file;
-    if (this.modelCalls.has(nodeOf(file.number, call)) && task.next !== null) {
+    const modelCall = task.next === null ? undefined : this.modelCalls.get(nodeOf(file.number, call));
+    // What a vector store answers is retrieved text, though an embedding model ran for it.
+    if (modelCall && modelCall.phase !== "embedding") {
       this.hit(task, "model-output", null);
       return;
     }
     if (this.sourceAt(task)) return;
+    if (modelCall) return;
     if (fields[0] === TOOLS && this.visitToolCall(task)) return;
     const uses = this.sanitizers.at(file, call);
     const cleaning = uses.find((use) => use.effect === "result" && use.tier !== "nominal");

@@ -13,7 +13,7 @@ export interface SanitizerUse {
   readonly effect: SanitizerRow["effect"];
   /** Locator of what goes in. */
   readonly input: string;
-  readonly protects: readonly string[];
+  readonly protects: SanitizerRow["protects"];
 }
 
 /** Functions that a `parapet-sanitizer` or `parapet-audit` comment stands at. */

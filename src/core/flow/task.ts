@@ -3,7 +3,7 @@ import type { CallSite } from "../link/callGraph.js";
 import type { LoadedFile } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 import type { ValueId } from "../facts/fileFacts.js";
-import type { Role, SanitizerTier } from "../knowledge/schema.js";
+import type { Role, SanitizerRow, SanitizerTier } from "../knowledge/schema.js";
 import type { Fields } from "./fields.js";
 
 /** A call that the walk has gone into; leaving the function leads back to this site only. */
@@ -20,7 +20,7 @@ export interface AppliedSanitizer {
   readonly tier: SanitizerTier;
   readonly file: LoadedFile;
   readonly value: ValueId;
-  readonly protects: readonly string[];
+  readonly protects: SanitizerRow["protects"];
 }
 
 export interface Task {

@@ -51,6 +51,37 @@ export class PointsTo {
     return this.of(file, value).stateList;
   }
 
+  /**
+   * States that begin at a value itself: what a framework or a library gives there. What only passes through (an argument
+   * of a caller, a return of a workspace function) is left out: its place is where it began.
+   */
+  introduced(file: LoadedFile, value: ValueId): readonly State[] {
+    const { view } = file;
+    const automaton = this.automaton(file);
+    switch (view.op(value)) {
+      case Op.Call:
+        return automaton.step(this.states(file, view.a(value)), "call");
+      case Op.Field:
+        return automaton.member(this.states(file, view.a(value)), view.string(view.b(value)));
+      case Op.Element: {
+        const key = view.b(value);
+        const base = this.states(file, view.a(value));
+        const named = key !== NONE && view.op(key) === Op.Literal ? automaton.member(base, view.string(view.a(key))) : [];
+        return [...automaton.step(base, "element"), ...named];
+      }
+      case Op.Parameter: {
+        const set = new ValueSet();
+        this.givenToParameter(set, file, value);
+        return set.stateList;
+      }
+      case Op.Import:
+      case Op.Global:
+        return this.states(file, value);
+      default:
+        return [];
+    }
+  }
+
   of(file: LoadedFile, value: ValueId): ValueSet {
     if (value === NONE) return EMPTY;
     this.refresh();
@@ -361,7 +392,7 @@ export class PointsTo {
     return result;
   }
 
-  private element(file: LoadedFile, base: ValueId, key: ValueId): ValueSet {
+  private element(file: LoadedFile, base: ValueId, key: ValueId, spreads = 0): ValueSet {
     const result = new ValueSet();
     const set = this.of(file, base);
     const name = key === NONE || file.view.op(key) !== Op.Literal ? null : file.view.string(file.view.a(key));
@@ -374,7 +405,9 @@ export class PointsTo {
     for (const node of set.arrays) {
       const owner = this.program.file(fileOf(node));
       for (const item of owner.view.list(owner.view.a(valueOf(node)))) {
-        if (owner.view.op(item) === Op.Spread) result.addAll(this.element(owner, owner.view.a(item), NONE));
+        if (owner.view.op(item) === Op.Spread) {
+          if (spreads < MAXIMUM_SPREADS) result.addAll(this.element(owner, owner.view.a(item), NONE, spreads + 1));
+        }
         else result.addAll(this.of(owner, item));
       }
     }
@@ -419,8 +452,18 @@ export class PointsTo {
         }
       }
     }
+    if (callee.functions.size === 0 && callee.classes.size === 0) this.addWrapped(result, file, call);
     if (file.view.c(call) & 4) for (const argument of file.arguments(call)) result.addAll(this.of(file, argument.value));
     return result;
+  }
+
+  /** `retry(…)(call)`, `debounce(save, 300)`: a library that is given one function mostly gives it back, wrapped. */
+  private addWrapped(result: ValueSet, file: LoadedFile, call: ValueId): void {
+    const [first, ...rest] = file.arguments(call);
+    if (!first || rest.length > 2 || first.name !== null) return;
+    const callee = file.view.a(call);
+    if (file.view.op(callee) === Op.Field && this.of(file, file.view.a(callee)).size === 0) return;
+    for (const ref of this.of(file, first.value).functions) result.addFunction(ref);
   }
 
   /** What calling a workspace function gives. */
@@ -446,14 +489,8 @@ export class PointsTo {
       this.addInstance(result, nodeOf(file.number, facts.owner));
       return result;
     }
-    if (parameter.type !== NONE) result.addAll(this.typed(file, file.view.string(parameter.type)));
+    this.givenToParameter(result, file, value);
     if (parameter.default !== NONE) result.addAll(this.of(file, parameter.default));
-    result.addStates(this.frameworkParameter(file, id, index));
-    for (const annotation of parameter.annotations) {
-      const set = this.of(file, annotation);
-      result.addAll(set);
-      result.addStates(this.automaton(file).step(set.stateList, "annotated"));
-    }
     if (result.size > 0 && (result.states.size > 0 || result.instances.size > 0)) return result;
     for (const site of this.callGraph.callersOf(nodeOf(file.number, id))) {
       for (const argument of this.callGraph.argumentsFor(site, nodeOf(file.number, id), index)) {
@@ -462,6 +499,21 @@ export class PointsTo {
       }
     }
     return result;
+  }
+
+  /** What declared types, frameworks and annotations say of a parameter. */
+  private givenToParameter(result: ValueSet, file: LoadedFile, value: ValueId): void {
+    const id = file.view.a(value);
+    const index = file.view.b(value);
+    const parameter = (file.facts.functions[id] as FunctionFacts).parameters[index];
+    if (!parameter) return;
+    if (parameter.type !== NONE) result.addAll(this.typed(file, file.view.string(parameter.type)));
+    result.addStates(this.frameworkParameter(file, id, index));
+    for (const annotation of parameter.annotations) {
+      const set = this.of(file, annotation);
+      result.addAll(set);
+      result.addStates(this.automaton(file).step(set.stateList, "annotated"));
+    }
   }
 
   /** States that a framework gives a parameter: callbacks, decorated handlers, overridden methods, conventional exports. */
