@@ -17,6 +17,7 @@ import { Knowledge } from "./knowledge/knowledge.js";
 import type { KnowledgeBundle } from "./knowledge/schema.js";
 import { CallGraph } from "./link/callGraph.js";
 import { PointsTo } from "./link/pointsTo.js";
+import { Routes } from "./link/routes.js";
 import { type LoadedFile, type Node, Program, nodeOf } from "./link/program.js";
 import type { FileDirectives } from "./policy/directive.js";
 import { directivesOf } from "./policy/directives.js";
@@ -164,7 +165,7 @@ class Scan {
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
     const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policy, () => this.declarations());
     const guards = new Guards(sanitizers, this.callGraph, () => this.program.generation);
-    const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode);
+    const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, new Routes(this.knowledge, this.pointsTo));
     const names = new NameClassifier(this.knowledge.dataTypes);
     let classifier: { generation: number; value: Classifier } | null = null;
     const currentClassifier = (): Classifier => {

@@ -5,7 +5,7 @@
  * leak into another; fields, containers and message lists are followed by a bounded path. The budget is counted in
  * steps, so every machine gives the same answer.
  */
-import { type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { DetectedCall } from "../calls/modelCalls.js";
 import { locator } from "../calls/modelCalls.js";
 import type { Knowledge, Summary } from "../knowledge/knowledge.js";
@@ -15,6 +15,7 @@ import type { MessageShape, Role, SourceKind, SourceRow } from "../knowledge/sch
 import type { Binding, CallGraph, CallSite } from "../link/callGraph.js";
 import { type PointsTo, objectEntries } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
+import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry } from "./fields.js";
@@ -61,6 +62,7 @@ export class BackwardFlow {
     private readonly callGraph: CallGraph,
     private readonly sanitizers: Sanitizers,
     private readonly modelCalls: ReadonlyMap<Node, DetectedCall>,
+    private readonly routes: Routes,
   ) {}
 
   run(query: Query, starts: readonly Task[]): FlowOutcome {
@@ -230,6 +232,7 @@ export class BackwardFlow {
         const row = automaton.accepted(state).sources[0];
         if (row) {
           this.hit(task, row.kind, row);
+          if (row.kind === "http-request") this.visitOwnClients(task, task.fields.slice(depth));
           return true;
         }
       }
@@ -238,6 +241,15 @@ export class BackwardFlow {
       states = field === ELEMENT ? automaton.step(states, "element") : field === RESULT ? automaton.step(states, "call") : automaton.member(states, field);
     }
     return false;
+  }
+
+  /** A request that the workspace's own pages send: what they put into its body. */
+  private visitOwnClients(task: Task, fields: Fields): void {
+    const { file, value } = task;
+    const id = file.view.op(value) === Op.Parameter ? file.view.a(value) : file.view.blockColumn(file.view.block(value), B.Function);
+    for (const body of this.routes.bodiesSentTo(file, id)) {
+      this.toFile(task, body.file, body.value, [...body.fields, ...fields], null, `sent to ${body.route}`);
+    }
   }
 
   // ---- messages -------------------------------------------------------------------------------------------------------
@@ -502,9 +514,8 @@ export class BackwardFlow {
   /** Parameter of a function that is handed to a library: what the library calls it with. */
   private visitCallbackParameter(task: Task, id: number, index: number): boolean {
     let reached = false;
-    for (const use of task.file.functionUses.get(id) ?? []) {
-      if (use.kind !== "argument") continue;
-      for (const { flows } of this.summariesOf(task.file, use.call)) {
+    for (const use of this.callGraph.usesOf(nodeOf(task.file.number, id))) {
+      for (const { flows } of this.summariesOf(use.file, use.call)) {
         for (const flow of flows) {
           const { to } = flow;
           if (to.callback?.kind !== "parameter" || to.locator.root.kind !== "argument") continue;
@@ -513,7 +524,7 @@ export class BackwardFlow {
           if (!slot.all && slot.index !== use.index && slot.name !== use.name) continue;
           reached = true;
           const fields = dropPrefix(task.fields, fieldNames(to.fields));
-          if (fields) this.fromEnd(task, use.call, flow.from, fields, task.doubt);
+          if (fields) this.fromEnd({ ...task, file: use.file, frame: use.file === task.file ? task.frame : null }, use.call, flow.from, fields, task.doubt);
         }
       }
     }

@@ -27,12 +27,21 @@ export interface Binding {
   readonly consume: "element" | { readonly key: string } | null;
 }
 
+/** A call that a function is handed to. */
+export interface FunctionArgument {
+  readonly file: LoadedFile;
+  readonly call: ValueId;
+  readonly index: number;
+  readonly name: string | null;
+}
+
 /** Same-named methods that an unresolved receiver may still mean; more of them say nothing. */
 const MAXIMUM_NAMESAKES = 2;
 
 export class CallGraph {
   private readonly callers: Memo<FunctionRef, CallSite[]>;
   private readonly subclasses: Memo<ClassRef, Set<ClassRef>>;
+  private readonly uses: Memo<FunctionRef, FunctionArgument[]>;
   private generation = -1;
 
   constructor(
@@ -40,6 +49,7 @@ export class CallGraph {
     private readonly pointsTo: PointsTo,
   ) {
     this.callers = new Memo<FunctionRef, CallSite[]>(pointsTo.solver, () => [], addSites);
+    this.uses = new Memo<FunctionRef, FunctionArgument[]>(pointsTo.solver, () => [], addSites);
     this.subclasses = new Memo<ClassRef, Set<ClassRef>>(pointsTo.solver, () => new Set(), addAll);
   }
 
@@ -47,6 +57,7 @@ export class CallGraph {
     if (this.generation === this.program.generation) return;
     this.callers.clear();
     this.subclasses.clear();
+    this.uses.clear();
     this.generation = this.program.generation;
   }
 
@@ -54,6 +65,39 @@ export class CallGraph {
   callersOf(ref: FunctionRef): readonly CallSite[] {
     this.refresh();
     return this.callers.get(ref, () => this.findCallers(ref));
+  }
+
+  /** Calls anywhere that a function is handed to: callbacks, handlers, wrappers. */
+  usesOf(ref: FunctionRef): readonly FunctionArgument[] {
+    this.refresh();
+    return this.uses.get(ref, () => this.findUses(ref));
+  }
+
+  private findUses(ref: FunctionRef): FunctionArgument[] {
+    const file = this.program.file(fileOf(ref));
+    const id = valueOf(ref);
+    const found = new Map<number, FunctionArgument>();
+    for (const use of file.functionUses.get(id) ?? []) {
+      if (use.kind === "argument") found.set(nodeOf(file.number, use.call), { file, call: use.call, index: use.index, name: use.name });
+    }
+    const facts = file.facts.functions[id] as FunctionFacts;
+    if (facts.flags & FunctionFlag.Constructor) return [...found.values()];
+    for (const name of this.namesOf(file, id)) {
+      for (const other of this.program.filesWith(name)) {
+        for (const { call, index, name: keyword, value } of other.argumentsByName.get(name) ?? []) {
+          const node = nodeOf(other.number, call);
+          if (!found.has(node) && this.pointsTo.of(other, value).functions.has(ref)) found.set(node, { file: other, call, index, name: keyword });
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Names under which a function is called or handed on, in its own file and by importers of a default export. */
+  private namesOf(file: LoadedFile, id: number): ReadonlySet<string> {
+    const names = new Set(file.namesOf(id));
+    if (this.exportedNames(file, id).includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
+    return names;
   }
 
   private findCallers(ref: FunctionRef): CallSite[] {
@@ -65,9 +109,10 @@ export class CallGraph {
       sites.set(nodeOf(at.number, call), { file: at, call });
     };
     const isConstructor = (facts.flags & FunctionFlag.Constructor) !== 0;
-    const names = new Set(file.namesOf(id));
-    const isDefault = this.exportedNames(file, id).includes("default");
-    if (isDefault) for (const alias of this.defaultAliases(file)) names.add(alias);
+    const uses = this.usesOf(ref);
+    const names = new Set(this.namesOf(file, id));
+    // `this.send = retry(…)(this.call)`: whoever calls `send` calls `call`.
+    for (const use of uses) for (const holder of use.file.holdersOfCall.get(use.call) ?? []) names.add(holder);
     for (const name of names) {
       for (const other of this.program.filesWith(name)) {
         for (const call of other.callsByName.get(name) ?? []) {
@@ -82,12 +127,11 @@ export class CallGraph {
       }
     }
     // Handed to a function of the workspace that calls its parameter.
-    for (const use of file.functionUses.get(id) ?? []) {
-      if (use.kind !== "argument") continue;
-      const callee = this.pointsTo.of(file, file.view.a(use.call));
+    for (const use of uses) {
+      const callee = this.pointsTo.of(use.file, use.file.view.a(use.call));
       for (const target of callee.functions) {
         const owner = this.program.file(fileOf(target));
-        const parameter = this.parameterFor(file, use.call, target, use.index, use.name);
+        const parameter = this.parameterFor(use.file, use.call, target, use.index, use.name);
         for (const call of parameter === NONE ? [] : (owner.callsOfParameter.get(parameter) ?? [])) add(owner, call);
       }
     }
@@ -343,7 +387,7 @@ export class CallGraph {
 }
 
 /** Adds the sites that are new, in a stable order; true when there were any. */
-function addSites(old: CallSite[], next: readonly CallSite[]): boolean {
+function addSites<T extends CallSite>(old: T[], next: readonly T[]): boolean {
   const known = new Set(old.map((site) => nodeOf(site.file.number, site.call)));
   const fresh = next.filter((site) => !known.has(nodeOf(site.file.number, site.call)));
   old.push(...fresh);

@@ -25,6 +25,10 @@ export class FileIndexes {
   readonly storesByName = new Map<string, ValueId[]>();
   readonly calls: ValueId[] = [];
   readonly functionUses = new Map<FunctionId, FunctionUse[]>();
+  /** Arguments by the last name that they are written with: `router.post("/chat", controller.send)` under `send`. */
+  readonly argumentsByName = new Map<string, { readonly call: ValueId; readonly index: number; readonly name: string | null; readonly value: ValueId }[]>();
+  /** Names that hold the result of a call. */
+  readonly holdersOfCall = new Map<ValueId, string[]>();
   /** Class members by class. */
   readonly methodOwner = new Map<FunctionId, ClassId>();
   /** Name of the variable that holds each value, for messages and classification. */
@@ -48,7 +52,7 @@ export class FileIndexes {
       for (const value of variable.definitions) {
         if (!this.variableOf.has(value)) this.variableOf.set(value, id);
         const op = this.view.op(value);
-        if (op === Op.Function && variable.name !== "this") this.noteUse(value, { kind: "name", name: variable.name });
+        if ((op === Op.Function || op === Op.Call) && variable.name !== "this") this.noteUse(value, { kind: "name", name: variable.name });
         if (op === Op.Class) this.classVariable.set(this.view.a(value), id);
       }
     });
@@ -89,6 +93,8 @@ export class FileIndexes {
       if (view.op(origin) === Op.Parameter) push(this.callsOfParameter, origin, call);
     }
     this.arguments(call).forEach((argument, index) => {
+      const written = this.nameOf(argument.value);
+      if (written !== "") push(this.argumentsByName, written, { call, index, name: argument.name, value: argument.value });
       for (const origin of this.copies(argument.value)) {
         this.noteUse(origin, { kind: "argument", call, index, name: argument.name });
       }
@@ -96,7 +102,9 @@ export class FileIndexes {
   }
 
   private noteUse(value: ValueId, use: FunctionUse): void {
-    if (value === NONE || this.view.op(value) !== Op.Function) return;
+    if (value === NONE) return;
+    if (this.view.op(value) === Op.Call && use.kind === "name") push(this.holdersOfCall, value, use.name);
+    if (this.view.op(value) !== Op.Function) return;
     push(this.functionUses, this.view.a(value), use);
   }
 
@@ -142,8 +150,12 @@ export class FileIndexes {
 
   /** Last name of the callee: member, imported original name, or variable. */
   calleeName(call: ValueId): string {
+    return this.nameOf(this.view.a(call));
+  }
+
+  /** Last name that a value is written with; "" when it has none. */
+  nameOf(callee: ValueId): string {
     const { view, facts } = this;
-    const callee = view.a(call);
     switch (view.op(callee)) {
       case Op.Field:
       case Op.Global:

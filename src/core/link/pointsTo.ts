@@ -19,6 +19,9 @@ import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js"
 /** Nested questions before an answer is given up as unknown: deep enough for real code, safe for the stack. */
 const MAXIMUM_DEPTH = 400;
 
+/** Members of a function, or of what a decorator made of it, that call it: `handler.call(…)`, a tool's `.invoke(…)`, a task's `.delay(…)`. */
+const CALLING_MEMBERS = new Set(["call", "apply", "bind", "invoke", "ainvoke", "run", "arun", "delay", "remote", "func", "fn", "execute", "coroutine"]);
+
 /** Spreads inside spreads that are followed. */
 const MAXIMUM_SPREADS = 3;
 
@@ -320,6 +323,7 @@ export class PointsTo {
     const result = new ValueSet();
     result.addStates(automaton.member(set.stateList, name));
     for (const { target, file: from } of set.modules.values()) result.addAll(this.exported(this.program.file(from), target, name));
+    if (CALLING_MEMBERS.has(name)) for (const ref of set.functions) result.addFunction(ref);
     for (const ref of set.instances) result.addAll(this.classMember(ref, name, true));
     for (const ref of set.classes) result.addAll(this.classMember(ref, name, false));
     for (const node of set.objects) {
@@ -528,9 +532,8 @@ export class PointsTo {
     const add = (from: readonly State[]): void => {
       for (const state of automaton.parameter(from, position, name)) states.add(state);
     };
-    for (const use of file.functionUses.get(id) ?? []) {
-      if (use.kind !== "argument") continue;
-      add(automaton.argument(this.states(file, file.view.a(use.call)), use.index, use.name));
+    for (const use of this.callGraph.usesOf(nodeOf(file.number, id))) {
+      if (use.file.language === file.language) add(automaton.argument(this.states(use.file, use.file.view.a(use.call)), use.index, use.name));
     }
     for (const decorator of facts.decorators) add(automaton.step(this.states(file, decorator), "decorated"));
     if (facts.owner !== NONE) {
