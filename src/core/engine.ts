@@ -328,5 +328,6 @@ function compare(a: string, b: string): number {
 }
 
 function toModelCall({ location: _location, functionName: _name, hasTools: _tools, auditGaps: _gaps, resolution: _resolution, ...call }: AnalysedCall): ModelCall {
-  return call;
+  // What only looks like a sanitiser is named in findings and paths, but not credited.
+  return { ...call, inputs: call.inputs.map((input) => ({ ...input, sanitizers: input.sanitizers.filter((one) => one.tier !== "nominal") })) };
 }

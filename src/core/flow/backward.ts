@@ -27,6 +27,12 @@ import type { Frame, Task } from "./task.js";
 const MAXIMUM_STEPS = 12_000;
 const MAXIMUM_FRAMES = 10;
 
+/** Begins the label of a step from a handler to the page that asks it. */
+const SENT_TO = "sent to ";
+
+/** Members of vector stores, indexes and retrievers that answer with stored text. */
+const RETRIEVES = /^(?:a|get_?)?(?:invoke|similarity|search|query|retrieve|relevant|max_?marginal)/i;
+
 export interface Hit {
   readonly kind: SourceKind;
   readonly role: Role;
@@ -95,10 +101,17 @@ export class BackwardFlow {
 
   private hit(task: Task, kind: SourceKind, row: SourceRow | null): void {
     if (task.fields.includes(TOOLS)) return;
+    // What a user types into the application's own page arrives in the request, which is reported already.
+    if (kind === "ui-input" && this.behindRequest(task)) return;
     for (const role of task.role ? [task.role] : this.pendingRoles(task, kind)) {
       const key = kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;
       if (!this.hits.has(key)) this.hits.set(key, { kind, role, task, row });
     }
+  }
+
+  private behindRequest(task: Task): boolean {
+    for (let at: Task | null = task; at; at = at.next) if (at.label.startsWith(SENT_TO)) return true;
+    return false;
   }
 
   /** Whoever writes the message list writes its roles, unless the provider keeps system text apart. */
@@ -231,6 +244,7 @@ export class BackwardFlow {
       for (const state of states) {
         const row = automaton.accepted(state).sources[0];
         if (row) {
+          if (row.kind === "web-content" && this.visitOwnBackend(task)) return true;
           this.hit(task, row.kind, row);
           if (row.kind === "http-request") this.visitOwnClients(task, task.fields.slice(depth));
           return true;
@@ -248,8 +262,20 @@ export class BackwardFlow {
     const { file, value } = task;
     const id = file.view.op(value) === Op.Parameter ? file.view.a(value) : file.view.blockColumn(file.view.block(value), B.Function);
     for (const body of this.routes.bodiesSentTo(file, id)) {
-      this.toFile(task, body.file, body.value, [...body.fields, ...fields], null, `sent to ${body.route}`);
+      this.toFile(task, body.file, body.value, [...body.fields, ...fields], null, `${SENT_TO}${body.route}`);
     }
+  }
+
+  /** A page asks its own backend: what the handler answers; true when the request is to the application itself. */
+  private visitOwnBackend(task: Task): boolean {
+    if (task.file.view.op(task.value) !== Op.Call) return false;
+    const handlers = this.routes.handlersOf(task.file, task.value);
+    if (!handlers) return false;
+    if (handlers.length === 0) this.hit(task, "caller-parameter", null);
+    for (const { file, functionId } of handlers) {
+      for (const value of (file.facts.functions[functionId] as FunctionFacts).returns) this.toFile(task, file, value, [], null, "answered by the application's own backend");
+    }
+    return true;
   }
 
   // ---- messages -------------------------------------------------------------------------------------------------------
@@ -543,7 +569,10 @@ export class BackwardFlow {
       return;
     }
     if (this.sourceAt(task)) return;
-    if (modelCall) return;
+    if (modelCall) {
+      if (modelCall !== this.query.start && RETRIEVES.test(file.calleeName(call))) this.hit(task, "retrieval", null);
+      return;
+    }
     if (fields[0] === TOOLS && this.visitToolCall(task)) return;
     const uses = this.sanitizers.at(file, call);
     const cleaning = uses.find((use) => use.effect === "result" && use.tier !== "nominal");

@@ -47,6 +47,27 @@ export class Routes {
     return found;
   }
 
+  /** Handlers of the workspace that answer a request which it sends itself, as far as their place tells. */
+  handlersOf(file: LoadedFile, call: number): readonly { readonly file: LoadedFile; readonly functionId: number }[] | null {
+    const row = this.sendersOf(file).find((one) => one.call === call)?.row;
+    if (!row) return null;
+    const urls = this.urls(file, call, row);
+    // An address without a host is the application's own.
+    if (!urls.some((url) => /^\/[^/]/.test(url))) return null;
+    const found: { file: LoadedFile; functionId: number }[] = [];
+    for (const source of this.pointsTo.program.workspace.files) {
+      for (const convention of CONVENTIONS) {
+        const path = convention.exec(source.path)?.[1];
+        if (path === undefined || !urls.some((url) => matches(segments(path), url))) continue;
+        const target = this.pointsTo.program.need(source.key);
+        target?.facts.functions.forEach((_facts, id) => {
+          if (id > 0 && this.pointsTo.callGraph.exportedNames(target, id).some((name) => /^(?:GET|POST|PUT|PATCH|DELETE|default)$/.test(name))) found.push({ file: target, functionId: id });
+        });
+      }
+    }
+    return found;
+  }
+
   private urls(file: LoadedFile, call: number, row: HttpRow): readonly string[] {
     return this.pointsTo.callGraph.located(file, call, parseLocator(row.url)).flatMap((one) => (one.fields.length === 0 ? constantTexts(this.pointsTo, one.file, one.value) : []));
   }

@@ -34,9 +34,23 @@ function locatedWithin(lowering: Lowering, node: NodeId, names: number): Located
       const place: Place | null = object.place && { kind: "element", object: object.place, base: object.value, key };
       return { value: builder.element(object.value, key, lowering.range(node)), place };
     }
+    case "call":
+      return entryCall(lowering, node, names);
     default:
       return { value: lowering.expression(node), place: null };
   }
+}
+
+/** `groups.setdefault(key, []).append(x)`: what is given back is an entry, and changes to it are changes to the dictionary. */
+function entryCall(lowering: Lowering, node: NodeId, names: number): Located {
+  const { table } = lowering;
+  const callee = table.child(node, "function");
+  const isEntry = callee !== NO_NODE && table.kind(callee) === "attribute" && ["setdefault", "get"].includes(attributeName(lowering, callee));
+  const value = lowering.expression(node);
+  const owner = isEntry ? table.child(callee, "object") : NO_NODE;
+  if (owner === NO_NODE || table.kind(owner) !== "identifier") return { value, place: null };
+  const object = locatedWithin(lowering, owner, names - 1);
+  return { value, place: object.place && { kind: "element", object: object.place, base: object.value, key: NONE } };
 }
 
 export function attributeName(lowering: Lowering, attribute: NodeId): string {
