@@ -1,7 +1,7 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
-import { escapingNames, seedFiles } from "./calls/seeds.js";
-import { NameClassifier } from "./classification/nameClassifier.js";
+import { declaringFiles, escapingNames, seedFiles } from "./calls/seeds.js";
+import type { NameClassifier } from "./classification/nameClassifier.js";
 import { AuditAnalysis, evidenceOf } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
 import { B, type FunctionFacts } from "./facts/fileFacts.js";
@@ -13,7 +13,7 @@ import { Inputs } from "./flow/inputs.js";
 import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
 import { locate, pointOf } from "./flow/steps.js";
 import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
-import { Knowledge } from "./knowledge/knowledge.js";
+import type { Knowledge } from "./knowledge/knowledge.js";
 import type { KnowledgeBundle } from "./knowledge/schema.js";
 import { CallGraph } from "./link/callGraph.js";
 import { PointsTo } from "./link/pointsTo.js";
@@ -24,6 +24,7 @@ import { directivesOf } from "./policy/directives.js";
 import type { Policy } from "./policy/policy.js";
 import type { AuditEvidence, BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
 import { evaluateRules } from "./rules/evaluate.js";
+import { AnalysisSession } from "./session.js";
 import { hashParts } from "./text/hash.js";
 
 export interface AnalysisInput {
@@ -39,6 +40,10 @@ export interface AnalysisInput {
   /** False lowers every file; the result must be the same. */
   readonly prefilter: boolean;
   readonly progress?: (stage: string, done: number, total: number) => void;
+  /** Told before work on a file begins: whoever watches can name the file that something went wrong with. */
+  readonly visit?: (file: FileKey) => void;
+  /** Only the calls of these files, for a first answer at once; rules that compare calls see no others. */
+  readonly focus?: readonly FileKey[];
 }
 
 /** Everything of a scan result that the core decides; hosts add `stats`, `commit` and the tool's version. */
@@ -53,12 +58,14 @@ export interface Analysis {
   readonly phases: Readonly<Record<string, number>>;
 }
 
-export function analyse(input: AnalysisInput): Promise<Analysis> {
-  return new Scan(input).run();
+/** A session that lives longer remembers what did not change; the result is the same. */
+export function analyse(input: AnalysisInput, session: AnalysisSession = new AnalysisSession()): Promise<Analysis> {
+  return new Scan(input, session).run();
 }
 
 class Scan {
   private readonly knowledge: Knowledge;
+  private readonly names: NameClassifier;
   private readonly program: Program;
   private readonly pointsTo: PointsTo;
   private readonly callGraph: CallGraph;
@@ -72,8 +79,13 @@ class Scan {
   private declaredAt = -1;
   private declared: DeclaredFunctions = { sanitizers: new Map(), audit: new Set() };
 
-  constructor(private readonly input: AnalysisInput) {
-    this.knowledge = new Knowledge(input.knowledge, input.policy.knowledge);
+  constructor(
+    private readonly input: AnalysisInput,
+    private readonly session: AnalysisSession,
+  ) {
+    const { compiled, names } = session.knowledgeOf(input.knowledge, input.policy.knowledge);
+    this.knowledge = compiled;
+    this.names = names;
     this.program = new Program(input.workspace, input.index);
     this.pointsTo = new PointsTo(this.program, this.knowledge.automata);
     this.callGraph = new CallGraph(this.program, this.pointsTo);
@@ -82,8 +94,8 @@ class Scan {
   }
 
   async run(): Promise<Analysis> {
-    const { workspace, index, policy, prefilter } = this.input;
-    const first = prefilter ? seedFiles(this.knowledge, policy, index) : workspace.files.map((file) => file.key);
+    const { workspace, index, policy, prefilter, focus } = this.input;
+    const first = focus ? [...focus, ...declaringFiles(this.knowledge, policy, index)] : prefilter ? seedFiles(this.knowledge, policy, index) : workspace.files.map((file) => file.key);
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());
     const calls = await this.timed("flows", () => this.analyseCalls(detected));
@@ -115,8 +127,9 @@ class Scan {
     const batch = 200;
     for (let at = 0; at < missing.length && !this.input.signal.cancelled; at += batch) {
       this.input.progress?.("Reading code", at, missing.length);
-      for (const { key, facts, text, problem } of await this.input.facts.lower(missing.slice(at, at + batch), this.input.signal)) {
-        this.program.add(key, facts, text);
+      for (const held of await this.session.lower(missing.slice(at, at + batch), this.input.facts, this.input.signal)) {
+        const { key, facts, text, problem } = held.lowered;
+        this.program.add(key, (number, source) => this.session.loaded(held, number, source));
         if (facts) {
           this.filesParsed++;
           this.bytesParsed += text.length;
@@ -147,11 +160,14 @@ class Scan {
 
   /** Model calls of all files that can have one: what leaves a file by a name is looked for where that name is. */
   private async collectCalls(): Promise<DetectedCall[]> {
+    const focus = this.input.focus ? new Set(this.input.focus) : null;
     for (;;) {
       const detected: DetectedCall[] = [];
       for (const file of this.program.files()) {
         if (this.input.signal.cancelled) return detected;
-        for (const name of escapingNames(this.knowledge, this.pointsTo, file)) {
+        if (focus && !focus.has(file.source.key)) continue;
+        this.input.visit?.(file.source.key);
+        for (const name of focus ? [] : escapingNames(this.knowledge, this.pointsTo, file)) {
           for (const key of this.program.keysWith(name)) this.program.need(key);
         }
         detected.push(...this.detector.detect(file));
@@ -166,11 +182,10 @@ class Scan {
     const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policy, () => this.declarations());
     const guards = new Guards(sanitizers, this.callGraph, () => this.program.generation);
     const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, new Routes(this.knowledge, this.pointsTo));
-    const names = new NameClassifier(this.knowledge.dataTypes);
     let classifier: { generation: number; value: Classifier } | null = null;
     const currentClassifier = (): Classifier => {
       if (classifier?.generation !== this.program.generation) {
-        classifier = { generation: this.program.generation, value: new Classifier(names, policy, [...this.directives.values()], this.program.files()) };
+        classifier = { generation: this.program.generation, value: new Classifier(this.names, policy, [...this.directives.values()], this.program.files()) };
       }
       return classifier.value;
     };
@@ -185,6 +200,7 @@ class Scan {
       for (let at = start; at < detected.length && !this.input.signal.cancelled; at++) {
         const one = detected[at] as DetectedCall;
         this.input.progress?.("Following data", at, detected.length);
+        this.input.visit?.(one.file.source.key);
         const found = inputs.of(one);
         const outcome = audit.of(one, automatic(one.provider));
         results[at] = { call: this.analysed(one, found.inputs, outcome), incomplete: found.incomplete };

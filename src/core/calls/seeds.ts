@@ -9,16 +9,37 @@ import { nodeOf } from "../link/program.js";
 import { ValueSet } from "../link/valueSet.js";
 import type { Policy } from "../policy/policy.js";
 
+/** One of these is near every address that something is sent to. */
+const SENDING_WORDS = ["fetch", "post", "request", "requests", "http", "https", "axios", "urlopen", "url", "URL", "baseURL", "base_url", "endpoint", "api"];
+
 /** Files to lower first. */
 export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex): readonly FileKey[] {
   const seeds = new Set<FileKey>();
   const add = (name: string): void => {
     for (const key of filesWithAll(index, name)) seeds.add(key);
   };
-  for (const language of ["javascript", "python"] as const) for (const name of knowledge.automaton(language).liveNames()) add(name);
+  for (const language of ["javascript", "python"] as const) {
+    for (const { name, members } of knowledge.automaton(language).liveRoots()) {
+      if (members === null) add(name);
+      else for (const member of members) add(`${name} ${member}`);
+    }
+  }
+  const senders = new Set(SENDING_WORDS.flatMap((word) => index.filesWith(word)));
   for (const file of knowledge.files) {
     for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain);
-    for (const row of file.endpoints ?? []) add(row.path);
+    for (const row of file.endpoints ?? []) for (const key of filesWithAll(index, row.path)) if (senders.has(key)) seeds.add(key);
+  }
+  for (const key of declaringFiles(knowledge, policy, index)) seeds.add(key);
+  return [...seeds];
+}
+
+/** Files that may say something about calls elsewhere: declarations count wherever they stand, records wherever they are kept. */
+export function declaringFiles(knowledge: Knowledge, policy: Policy, index: NameIndex): readonly FileKey[] {
+  const found = new Set<FileKey>();
+  const add = (name: string): void => {
+    for (const key of filesWithAll(index, name)) found.add(key);
+  };
+  for (const file of knowledge.files) {
     for (const row of file.audit ?? []) {
       if (row.level !== "record") continue;
       for (const path of row.callee) {
@@ -28,9 +49,8 @@ export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex
     }
   }
   for (const own of policy.auditFunctions) add(own.name);
-  // Declarations count wherever they stand.
   for (const word of ["parapet", "classification"]) add(word);
-  return [...seeds];
+  return [...found];
 }
 
 /** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */

@@ -60,10 +60,11 @@ export class Program {
     this.modules = createModuleResolver(workspace);
   }
 
-  add(key: FileKey, facts: FileFacts | null, text: string): void {
+  /** `load` gives the file under its number, null when it has no facts. */
+  add(key: FileKey, load: (number: number, source: SourceFile) => LoadedFile | null): void {
     const number = this.numbers.get(key);
     if (number === undefined) return;
-    this.loaded[number] = facts ? new LoadedFile(number, this.workspace.files[number] as SourceFile, facts, text) : null;
+    this.loaded[number] = load(number, this.workspace.files[number] as SourceFile);
     this.wanted.delete(key);
     this.generation++;
   }

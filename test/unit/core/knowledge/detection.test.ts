@@ -6,7 +6,7 @@ import { CallDetector } from "../../../../src/core/calls/modelCalls.js";
 import { Knowledge } from "../../../../src/core/knowledge/knowledge.js";
 import { CallGraph } from "../../../../src/core/link/callGraph.js";
 import { PointsTo } from "../../../../src/core/link/pointsTo.js";
-import { Program } from "../../../../src/core/link/program.js";
+import { LoadedFile, Program } from "../../../../src/core/link/program.js";
 import { memoryHost } from "../../../../src/core/memoryHost.js";
 import { testParser } from "../../../support/testParser.js";
 
@@ -23,7 +23,7 @@ describe("knowledge of providers on code", () => {
   async function callsIn(path: string, text: string): Promise<readonly Found[]> {
     const host = memoryHost({ [path]: text }, await testParser());
     const program = new Program(host.workspace, host.index);
-    for (const { key, facts, text: read } of await host.facts.lower([path], { cancelled: false })) program.add(key, facts, read);
+    for (const { key, facts, text: read } of await host.facts.lower([path], { cancelled: false })) program.add(key, (number, source) => facts && new LoadedFile(number, source, facts, read));
     const pointsTo = new PointsTo(program, knowledge.automata);
     pointsTo.callGraph = new CallGraph(program, pointsTo);
     const detector = new CallDetector(knowledge, pointsTo);

@@ -1,0 +1,47 @@
+/** A project in memory that is edited and analysed again and again in one session, and from scratch to compare. */
+import { type Analysis, analyse } from "../../src/core/engine.js";
+import { type MemoryHost, memoryHost } from "../../src/core/memoryHost.js";
+import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";
+import { AnalysisSession } from "../../src/core/session.js";
+import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
+import type { Texts } from "./randomEdits.js";
+import { testParser } from "./testParser.js";
+
+export type Compared = Pick<Analysis, "calls" | "findings" | "blindSpots" | "errors" | "skipped" | "filesParsed" | "bytesParsed">;
+
+export class IncrementalProject {
+  private readonly session = new AnalysisSession();
+  /** Knowledge is compiled once for both sides; everything else of the comparison starts from nothing. */
+  private readonly knowledge = builtinKnowledge;
+  private readonly lowered = new Map<string, Awaited<ReturnType<MemoryHost["facts"]["lower"]>>[number]>();
+
+  /** @param reuseFacts lets the analysis from scratch reuse facts by path and text, which a host's cache does as well: much faster. */
+  constructor(private readonly reuseFacts: boolean) {}
+
+  async incremental(texts: Texts, changed: readonly string[]): Promise<Compared> {
+    this.session.forget(changed);
+    return this.run(texts, this.session);
+  }
+
+  async fromScratch(texts: Texts): Promise<Compared> {
+    return this.run(texts, new AnalysisSession());
+  }
+
+  private async run(texts: Texts, session: AnalysisSession): Promise<Compared> {
+    const host = memoryHost(texts, await testParser());
+    const facts: MemoryHost["facts"] = this.reuseFacts ? { lower: (keys, signal) => this.lowerOnce(host, texts, keys, signal) } : host.facts;
+    const analysis = await analyse(
+      { ...host, facts, knowledge: this.knowledge, policy: defaultPolicy, clock: { now: () => 0 }, signal: { cancelled: false }, prefilter: true },
+      session,
+    );
+    const { phases: _phases, ...compared } = analysis;
+    return compared;
+  }
+
+  private async lowerOnce(host: MemoryHost, texts: Texts, keys: readonly string[], signal: { readonly cancelled: boolean }): Promise<Awaited<ReturnType<MemoryHost["facts"]["lower"]>>> {
+    const nameOf = (key: string): string => `${key}\0${texts[key]}`;
+    const missing = keys.filter((key) => !this.lowered.has(nameOf(key)));
+    for (const one of await host.facts.lower(missing, signal)) this.lowered.set(nameOf(one.key), one);
+    return keys.flatMap((key) => this.lowered.get(nameOf(key)) ?? []);
+  }
+}
