@@ -191,7 +191,7 @@ class Scan {
     };
     const inputs = new Inputs(flow, this.callGraph, guards, currentClassifier, policy);
     const sinks = new AuditSinks(this.knowledge, this.pointsTo, policy, () => this.declarations());
-    const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks);
+    const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
     const results: { call: AnalysedCall; incomplete: boolean }[] = [];
     // A call whose questions wanted no further file is answered for good; the first that did is where the next round begins.
     for (let start = 0; start < detected.length; ) {

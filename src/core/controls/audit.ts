@@ -1,16 +1,17 @@
 /** Whether a model call leaves an audit record on every way, over the wrappers around it up to the outermost application function. */
-import { type FunctionFacts, type ValueId, B } from "../facts/fileFacts.js";
 import type { DetectedCall } from "../calls/modelCalls.js";
-import { functionLabel } from "../flow/backward.js";
+import { CallFlag, type FunctionFacts, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { AuditGap } from "../flow/analysedCall.js";
+import { functionLabel } from "../flow/backward.js";
 import { locate, stepAt } from "../flow/steps.js";
-import type { CallGraph } from "../link/callGraph.js";
+import type { CallGraph, CallSite } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import { type LoadedFile, fileOf, nodeOf, valueOf } from "../link/program.js";
+import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 import type { AuditEvidence, AuditStatus, CallAudit, Step } from "../report/scanResult.js";
 import type { AuditRecord, AuditSinks } from "./auditSinks.js";
-import { PathWalker } from "./everyPath.js";
+import { type Exit, Level, type Within, exitsAfter, levelOf, together } from "./everyPath.js";
+import { type Related, argumentValues, callbacksOf, functionOf, gather, receiverValues, relatedInside, relatedTo } from "./relatedValues.js";
 
 /** Wrappers around a call that are walked outwards, and functions called beside it that are walked inwards. */
 const MAXIMUM_OUTWARD = 6;
@@ -24,77 +25,211 @@ export interface AuditOutcome {
 }
 
 interface Way {
-  readonly always: boolean;
-  readonly may: boolean;
+  readonly level: Level;
+  /** Null when every way out is recorded. */
   readonly gap: AuditGap | null;
 }
 
+const RECORDED: Way = { level: Level.Must, gap: null };
+
 export class AuditAnalysis {
-  private evidence = new Map<number, AuditRecord>();
+  private evidence = new Map<Node, AuditRecord>();
+  private summaries = new Map<string, Level>();
   private ways = 0;
+  private tested = false;
 
   constructor(
     private readonly pointsTo: PointsTo,
     private readonly callGraph: CallGraph,
     private readonly sinks: AuditSinks,
+    /** Every model call: what is recorded about one is no record of another. */
+    private readonly modelCalls: { has(node: Node): boolean },
   ) {}
 
   of(detected: DetectedCall, automatic: readonly AuditEvidence[]): AuditOutcome {
     this.evidence = new Map();
+    this.summaries = new Map();
     this.ways = 0;
-    const ways = this.outwards(detected.file, detected.call, [], 0, new Set());
+    this.tested = detected.file.source.scope === "test";
+    const ways = this.isWatched(detected) ? [RECORDED] : this.outwards(detected, { normal: Level.None, throws: Level.None }, [], 0, new Set());
     const by = [...this.evidence.values()].map(evidenceOf);
     by.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
-    if (ways.every((way) => way.always)) return { audit: { status: "always", by }, gaps: [] };
+    if (ways.every((way) => way.gap === null)) return { audit: { status: "always", by }, gaps: [] };
     if (automatic.length > 0) return { audit: { status: "external", by: [...automatic, ...by] }, gaps: [] };
-    const status: AuditStatus = ways.some((way) => way.always || way.may) ? "sometimes" : "never";
+    const status: AuditStatus = ways.some((way) => way.level !== Level.None) ? "sometimes" : "never";
     const gaps = new Map<string, AuditGap>();
     for (const { gap } of ways) if (gap) gaps.set(`${gap.location.root}:${gap.location.file}:${gap.location.line}:${gap.location.column}`, gap);
     return { audit: { status, by }, gaps: [...gaps.values()] };
   }
 
-  private outwards(file: LoadedFile, call: ValueId, inner: readonly Step[], depth: number, seen: Set<FunctionRef>): Way[] {
-    const id = file.view.blockColumn(file.view.block(call), B.Function);
-    const ref = nodeOf(file.number, id);
-    const walker = new PathWalker(file, (one) => this.verdict(file, one, MAXIMUM_INWARD, new Set()));
-    const exits = walker.exitsAfter(call);
-    const open = exits.find((exit) => !exit.passed);
-    if (!open) return [{ always: true, may: true, gap: null }];
-    const facts = file.facts.functions[id] as FunctionFacts;
-    const path = [stepAt(file, call, "step", depth === 0 ? `model call in ${id === 0 ? "module code" : functionLabel(file, id)}` : `called in ${id === 0 ? "module code" : functionLabel(file, id)}`), ...inner];
-    const callers = id === 0 || depth >= MAXIMUM_OUTWARD || seen.has(ref) ? [] : this.callGraph.callersOf(ref);
-    const next = new Set(seen).add(ref);
-    const ways = callers.filter(() => this.ways++ < MAXIMUM_WAYS).flatMap((site) => this.outwards(site.file, site.call, path, depth + 1, next));
-    if (ways.length > 0) return ways.map((way) => ({ ...way, may: way.may || walker.may }));
-    const named = id !== 0 && facts.nameEnd > facts.nameStart;
-    const exitLabel = open.kind === "throw" ? "when it throws" : "on the way out";
-    const missing: Step = { ...stepAt(file, call, "missing", `no audit record ${exitLabel}`) };
-    const location = named ? locate(file, facts.nameStart, facts.nameEnd) : locate(file, file.view.start(call), file.view.end(call));
-    return [{ always: false, may: walker.may, gap: { location, functionName: id === 0 ? "" : facts.name || functionLabel(file, id), exit: open.kind, path: [...path, missing] } }];
+  /** Made over a client that records by itself, or with a recorder among its arguments. */
+  private isWatched({ file, call }: DetectedCall): boolean {
+    const makers = this.callGraph.makersOf(file, call).map((site): CallSite => site);
+    for (const value of gather(file, [...receiverValues(file, call), ...argumentValues(file, call)], new Set([call])).values) {
+      if (file.view.op(value) === Op.Call && value !== call) makers.push({ file, call: value });
+    }
+    let watched = false;
+    for (const maker of makers) {
+      const row = this.sinks.rowAt(maker.file, maker.call);
+      if (row?.level !== "record" || row.automatic) continue;
+      this.note(this.sinks.at(maker.file, maker.call));
+      watched = true;
+    }
+    return watched;
   }
 
-  /** A call passes when it is a record itself, or goes into a function that always makes one. */
-  private verdict(file: LoadedFile, call: ValueId, depth: number, seen: Set<FunctionRef>): "must" | "may" | null {
-    const record = this.sinks.at(file, call);
-    if (record) {
-      this.evidence.set(nodeOf(file.number, call), record);
-      return record.counts ? "must" : null;
-    }
-    if (depth === 0) return null;
-    let may = false;
-    let all = true;
-    const callee = this.pointsTo.of(file, file.view.a(call));
-    for (const ref of callee.functions) {
-      if (seen.has(ref)) continue;
-      const target = this.pointsTo.program.file(fileOf(ref));
-      const inside = new Set(seen).add(ref);
-      const walker = new PathWalker(target, (one) => this.verdict(target, one, depth - 1, inside));
-      const always = walker.always(target.facts.functions[valueOf(ref)] as FunctionFacts);
-      if (walker.may) may = true;
-      if (!always) all = false;
-    }
-    return callee.functions.size > 0 && all ? "must" : may ? "may" : null;
+  private outwards({ file, call }: CallSite, within: Within, inner: readonly Step[], depth: number, seen: ReadonlySet<FunctionRef>): Way[] {
+    const id = functionOf(file, call);
+    const ref = nodeOf(file.number, id);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    const related = relatedTo(file, call);
+    const exits = exitsAfter(file, call, within, (one) => this.verdict({ file, call: one }, call, related, MAXIMUM_INWARD));
+    if (exits.every((exit) => exit.level === Level.Must)) return [RECORDED];
+    if (id !== 0 && this.wrapping(file, id, facts) === Level.Must) return [RECORDED];
+    const where = id === 0 ? "module code" : functionLabel(file, id);
+    const path = [stepAt(file, call, "step", `${depth === 0 ? "model call" : "called"} in ${where}`), ...inner];
+    const level = together(exits.map((exit) => exit.level));
+    const sites = id === 0 || depth >= MAXIMUM_OUTWARD || seen.has(ref) ? [] : this.sitesOf(file, id, facts);
+    const next = new Set(seen).add(ref);
+    const ways = sites.filter(() => this.ways++ < MAXIMUM_WAYS).flatMap((site) => this.outwards(site, withinOf(exits), path, depth + 1, next));
+    if (ways.length > 0) return ways.map((way) => (way.gap ? { ...way, level: Math.max(way.level, level) } : way));
+    if (this.isCoveredOutside(file, id, withinOf(exits), depth, next)) return [RECORDED];
+    return [{ level, gap: gapIn(file, call, id, facts, exits, path) }];
   }
+
+  /** Where a function is called from. One that a decorator of the workspace replaces is called in what replaces it. */
+  private sitesOf(file: LoadedFile, id: number, facts: FunctionFacts): readonly CallSite[] {
+    const sites = this.callGraph.callersOf(nodeOf(file.number, id)).filter((site) => this.tested || site.file.source.scope !== "test");
+    const decorators = new Set(facts.decorators.flatMap((decorator) => [...this.decoratorFunctions(file, decorator)]));
+    const replaced = sites.filter((site) => enclosing(site.file, functionOf(site.file, site.call)).some((ref) => decorators.has(ref)));
+    return replaced.length > 0 ? replaced : sites;
+  }
+
+  private decoratorFunctions(file: LoadedFile, decorator: ValueId): ReadonlySet<FunctionRef> {
+    return this.pointsTo.of(file, file.view.op(decorator) === Op.Call ? file.view.a(decorator) : decorator).functions;
+  }
+
+  /** Record made by what wraps a function: a decorator, or a call that the function is handed to. */
+  private wrapping(file: LoadedFile, id: number, facts: FunctionFacts): Level {
+    let level = Level.None;
+    for (const decorator of facts.decorators) {
+      const record = this.sinks.atDecorator(file, decorator);
+      if (record) level = Math.max(level, this.note(record));
+      // `descriptor.value = function (…) { … record(…) }` calls the method by a name that nobody can follow.
+      for (const ref of this.decoratorFunctions(file, decorator)) {
+        const owner = this.pointsTo.program.file(fileOf(ref));
+        owner.facts.functions.forEach((inner, at) => {
+          if (at !== valueOf(ref) && enclosing(owner, at).includes(ref)) level = Math.max(level, this.alone(owner, inner));
+        });
+      }
+    }
+    for (const use of file.functionUses.get(id) ?? []) {
+      if (use.kind !== "argument" || file.view.c(use.call) & CallFlag.Decorator) continue;
+      const record = this.sinks.at(file, use.call);
+      if (record) level = Math.max(level, this.note(record));
+    }
+    return level;
+  }
+
+  /** What a function records whatever it is called with. */
+  private alone(file: LoadedFile, facts: FunctionFacts): Level {
+    const nothing: Related = { results: new Set(), keys: new Set() };
+    return levelOf(file, facts, (one) => this.verdict({ file, call: one }, NONE, nothing, MAXIMUM_INWARD));
+  }
+
+  /** A callback of a library belongs to the function that hands it over, when that one records: `items.map(async () => …)`. */
+  private isCoveredOutside(file: LoadedFile, id: number, within: Within, depth: number, seen: ReadonlySet<FunctionRef>): boolean {
+    if (id === 0 || depth >= MAXIMUM_OUTWARD) return false;
+    for (const use of file.functionUses.get(id) ?? []) {
+      if (use.kind !== "argument" || functionOf(file, use.call) === 0) continue;
+      const ways = this.outwards({ file, call: use.call }, within, [], depth + 1, seen);
+      if (ways.every((way) => way.gap === null)) return true;
+    }
+    return false;
+  }
+
+  /** What a call beside the model call, or the model call itself, records about it. */
+  private verdict(site: CallSite, subject: ValueId, related: Related, depth: number): Level {
+    const { file, call } = site;
+    const isSubject = call === subject;
+    const record = this.sinks.at(file, call, related);
+    if (record && !isSubject) return this.note(record);
+    if (depth === 0 || (!isSubject && this.modelCalls.has(nodeOf(file.number, call)))) return Level.None;
+    const callee = this.pointsTo.of(file, file.view.a(call));
+    const targets = [...callee.functions, ...this.leavers(callee.classes)];
+    if (targets.length === 0) return this.callbacks(site, related, depth);
+    return isSubject ? Level.None : together(targets.map((ref) => this.inside(site, ref, related, depth)));
+  }
+
+  /** `with audit_scope():` of a class records when it is left. */
+  private leavers(classes: Iterable<number>): FunctionRef[] {
+    const found: FunctionRef[] = [];
+    for (const ref of classes) {
+      const file = this.pointsTo.program.file(fileOf(ref));
+      for (const member of file.facts.classes[valueOf(ref)]?.members ?? []) {
+        if (/^__a?exit__$/.test(member.name) && member.function !== NONE) found.push(nodeOf(file.number, member.function));
+      }
+    }
+    return found;
+  }
+
+  /** A callback that a library runs, or does not: `onFinish`, `.on("end", …)`, `.catch(…)`; `.finally(…)` runs for certain. */
+  private callbacks({ file, call }: CallSite, related: Related, depth: number): Level {
+    let level = Level.None;
+    for (const id of callbacksOf(file, call)) {
+      const facts = file.facts.functions[id] as FunctionFacts;
+      const results = new Set([...related.results, ...facts.parameters.map((one) => one.value)]);
+      level = Math.max(level, this.through(file, id, { ...related, results }, depth));
+    }
+    return file.calleeName(call) === "finally" ? level : Math.min(level, Level.May);
+  }
+
+  private inside(site: CallSite, ref: FunctionRef, related: Related, depth: number): Level {
+    const target = this.pointsTo.program.file(fileOf(ref));
+    return this.through(target, valueOf(ref), relatedInside(this.callGraph, site, target, ref, related), depth);
+  }
+
+  private through(file: LoadedFile, id: number, related: Related, depth: number): Level {
+    const key = `${nodeOf(file.number, id)}:${depth}:${[...related.results].sort()}:${[...related.keys].sort()}`;
+    const known = this.summaries.get(key);
+    if (known !== undefined) return known;
+    this.summaries.set(key, Level.None);
+    // A function that calls a model records its own call.
+    const own = file.calls.some((one) => this.modelCalls.has(nodeOf(file.number, one)) && functionOf(file, one) === id);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    const level = own ? Level.None : levelOf(file, facts, (one) => this.verdict({ file, call: one }, NONE, related, depth - 1));
+    this.summaries.set(key, level);
+    return level;
+  }
+
+  private note(record: AuditRecord | null): Level {
+    if (!record) return Level.None;
+    this.evidence.set(nodeOf(record.file.number, record.call), record);
+    return record.counts ? Level.Must : Level.None;
+  }
+}
+
+/** What a function has behind it when it returns and when it throws, for those who call it. */
+function withinOf(exits: readonly Exit[]): Within {
+  const least = (wanted: readonly Exit[]): Level | null => (wanted.length === 0 ? null : together(wanted.map((exit) => exit.level)));
+  return { normal: least(exits.filter(({ kind }) => kind !== "throw")), throws: least(exits.filter(({ kind }) => kind === "throw")) };
+}
+
+/** A function and those around it, as references. */
+function enclosing(file: LoadedFile, id: number): FunctionRef[] {
+  const found: FunctionRef[] = [];
+  for (let at = id; at > 0; at = (file.facts.functions[at] as FunctionFacts).parent) found.push(nodeOf(file.number, at));
+  return found;
+}
+
+function gapIn(file: LoadedFile, call: ValueId, id: number, facts: FunctionFacts, exits: readonly Exit[], path: readonly Step[]): AuditGap {
+  // The plain way out says more than the exception that every call may end in.
+  const open = exits.filter((exit) => exit.level !== Level.Must);
+  const exit = (open.find(({ kind }) => kind !== "throw") ?? open[0])?.kind ?? "end";
+  const named = id !== 0 && facts.nameEnd > facts.nameStart;
+  const location = named ? locate(file, facts.nameStart, facts.nameEnd) : locate(file, file.view.start(call), file.view.end(call));
+  const missing = stepAt(file, call, "missing", `no audit record ${exit === "throw" ? "when it throws" : "on the way out"}`);
+  return { location, functionName: id === 0 ? "" : facts.name || functionLabel(file, id), exit, path: [...path, missing] };
 }
 
 export function evidenceOf(record: AuditRecord): AuditEvidence {

@@ -1,11 +1,12 @@
-/** Which calls leave an audit record, and what the record holds. */
-import { Op, type ValueId } from "../facts/fileFacts.js";
+/** Which calls leave an audit record, what the record holds, and whether it is about a given model call. */
+import { CallFlag, Op, type ValueId } from "../facts/fileFacts.js";
 import { isOwn, type DeclaredFunctions } from "../flow/sanitizers.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import type { AuditRow } from "../knowledge/schema.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Policy } from "../policy/policy.js";
+import { type Related, argumentValues, derives, gather, receiverValues, shares } from "./relatedValues.js";
 
 export interface AuditRecord {
   readonly name: string;
@@ -13,17 +14,22 @@ export interface AuditRecord {
   readonly call: ValueId;
   /** What it holds, sorted: `actor`, `content`, `model`, `outcome`, `request-id`. */
   readonly records: readonly string[];
-  /** False: only named (a print, an event without what it is about). */
+  /** False: only named (a print, an event without what it is about, a record of something else). */
   readonly counts: boolean;
 }
 
+/** By the words of the code that is given, texts left out: a sentence names things without holding them. */
 const HOLDS: readonly (readonly [string, RegExp])[] = [
   ["actor", /\b\w*(?:user|actor|account|tenant|customer|session|principal|owner|caller)\w*\b/i],
   ["content", /\b\w*(?:prompt|message|content|question|answer|text)\w*\b/i],
   ["model", /\b\w*model\w*\b/i],
-  ["outcome", /\b\w*(?:usage|token|finish_?reason|stop_?reason|status|outcome|result|success|error|latency|duration|elapsed|response|completion)\w*\b/i],
-  ["request-id", /\b\w*(?:request_?id|trace_?id|correlation_?id|run_?id|response\.id|completion\.id|uuid)\w*\b/i],
+  ["outcome", /\b\w*(?:usage|token|finish_?reason|stop_?reason|status|outcome|success|latency|duration|elapsed)\w*\b/i],
+  ["request-id", /\b\w*(?:request_?id|trace_?id|correlation_?id|run_?id|call_?id|uuid)\w*\b/i],
 ];
+/** The id that a provider gives to what it answered. */
+const ANSWER_ID = /\.(?:id|_request_id|request_id|response_id)\b/;
+
+const TEXTS = /([rbuf]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)(\s*:)?/gi;
 
 export class AuditSinks {
   constructor(
@@ -33,16 +39,26 @@ export class AuditSinks {
     private readonly declared: () => DeclaredFunctions,
   ) {}
 
-  at(file: LoadedFile, call: ValueId): AuditRecord | null {
-    const callee = this.pointsTo.of(file, file.view.a(call));
-    const records = this.held(file, call);
-    const name = file.text.slice(file.view.start(file.view.a(call)), file.view.end(file.view.a(call))).replace(/\s+/g, "");
-    const own =
-      this.policy.auditFunctions.some((one) => isOwn(file, call, callee, one, this.pointsTo)) || [...callee.functions].some((ref) => this.declared().audit.has(ref));
-    if (own) return { name, file, call, records, counts: true };
+  /** The record that a call is. With `related`, it counts when it is about that model call; the team's own functions always do. */
+  at(file: LoadedFile, call: ValueId, related: Related | null = null): AuditRecord | null {
+    const { view, text } = file;
     const row = this.rowAt(file, call);
-    if (!row) return null;
-    return { name, file, call, records, counts: row.level === "record" || (row.level === "logger" && tellsWhichCall(records)) };
+    const own = this.isOwn(file, call);
+    if (!own && !row) return null;
+    const callee = view.a(call);
+    const name = text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, "");
+    const found = gather(file, [...receiverValues(file, call), ...argumentValues(file, call)], related?.results ?? new Set());
+    const ofResult = related !== null && derives(file, found, related);
+    const records = held(file, call, ofResult);
+    if (own || !row) return { name, file, call, records, counts: true };
+    const about = related === null || ofResult || shares(found, related) || file.arguments(call).length === 0;
+    return { name, file, call, records, counts: row.level === "record" ? about : row.level === "logger" && tellsWhichCall(records) };
+  }
+
+  /** The record that a decorator or a wrapping call makes of a function: `@traced`, `@traced("ask")`. */
+  atDecorator(file: LoadedFile, decorator: ValueId): AuditRecord | null {
+    const applied = file.calls.find((call) => file.view.a(call) === decorator && file.view.c(call) & CallFlag.Decorator);
+    return (file.view.op(decorator) === Op.Call ? this.at(file, decorator) : null) ?? (applied === undefined ? null : this.at(file, applied));
   }
 
   rowAt(file: LoadedFile, call: ValueId): AuditRow | null {
@@ -54,15 +70,35 @@ export class AuditSinks {
     return null;
   }
 
-  private held(file: LoadedFile, call: ValueId): readonly string[] {
-    let text = "";
-    for (const argument of file.arguments(call)) {
-      // A fixed sentence names things without holding them.
-      if (file.view.op(argument.value) !== Op.Literal) text += ` ${argument.name ?? ""} ${file.text.slice(file.view.start(argument.value), file.view.end(argument.value))}`;
-    }
-    const code = text.slice(0, 2000);
-    return HOLDS.filter(([, pattern]) => pattern.test(code)).map(([name]) => name);
+  private isOwn(file: LoadedFile, call: ValueId): boolean {
+    const callee = this.pointsTo.of(file, file.view.a(call));
+    if (this.policy.auditFunctions.some((one) => isOwn(file, call, callee, one, this.pointsTo))) return true;
+    return [...callee.functions].some((ref) => this.declared().audit.has(ref));
   }
+}
+
+function held(file: LoadedFile, call: ValueId, ofResult: boolean): readonly string[] {
+  const { view } = file;
+  let code = withoutTexts(file.text.slice(view.end(view.a(call)), Math.min(view.end(call), view.end(view.a(call)) + 2000)));
+  // `const entry = { user, model }; logger.info(entry)`: what an object made before holds counts, too.
+  for (const value of argumentValues(file, call)) {
+    for (const one of file.copies(value)) {
+      if (view.op(one) === Op.Object) code += ` ${withoutTexts(file.text.slice(view.start(one), Math.min(view.end(one), view.start(one) + 2000)))}`;
+    }
+  }
+  const names = new Set(HOLDS.filter(([, pattern]) => pattern.test(code)).map(([name]) => name));
+  if (ofResult) names.add("outcome");
+  if (ofResult && ANSWER_ID.test(code)) names.add("request-id");
+  return [...names].sort();
+}
+
+/** The code without its texts; keys of records and what is interpolated stay. */
+function withoutTexts(code: string): string {
+  return code.replace(TEXTS, (_all, prefix: string, text: string, colon: string | undefined) => {
+    if (text.startsWith("`")) return ` ${[...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inner]) => inner).join(" ")} `;
+    if (/f/i.test(prefix)) return ` ${[...text.matchAll(/\{([^{}]*)\}/g)].map(([, inner]) => inner).join(" ")} `;
+    return colon === undefined ? " " : ` ${text.slice(1, -1)}: `;
+  });
 }
 
 /** Somebody, or an id, and what became of it or which model. */

@@ -1,234 +1,242 @@
 /**
- * "On every path": walks the block tree of a function from a call to the ways out of it, and says for each way whether
- * something that matters (an audit record) lies on it.
+ * "On every path": runs a function's block tree over sets of states and says for each way out, from a given call on,
+ * whether something that matters (an audit record) lies on it for certain, perhaps or not at all.
  */
 import { B, BlockKind, type BlockId, type FunctionFacts, NONE, type ValueId } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 
+/** How much of a record lies on a way. */
+export enum Level {
+  None = 0,
+  May = 1,
+  Must = 2,
+}
+
 export interface Exit {
   readonly kind: "return" | "throw" | "end";
-  readonly passed: boolean;
+  readonly level: Level;
 }
 
-/** Says of a call of the function whether it passes for certain (must), perhaps (may) or not at all (null). */
-export type Classify = (call: ValueId) => "must" | "may" | null;
-
-interface Outcome {
-  /** State when the items end normally; null when they never do. */
-  readonly normal: boolean | null;
-  readonly exits: readonly Exit[];
+/** What the call that ways are counted from has behind it already when it returns and when it throws; null: it never does. */
+export interface Within {
+  readonly normal: Level | null;
+  readonly throws: Level | null;
 }
 
-export class PathWalker {
-  /** Set when anything that may pass was seen on any way. */
-  may = false;
+export type Classify = (call: ValueId) => Level;
 
+/** Ways out of the function of a call that lead over that call. A record on every way to the call covers all of them. */
+export function exitsAfter(file: LoadedFile, call: ValueId, within: Within, classify: Classify): readonly Exit[] {
+  const { view } = file;
+  const facts = file.facts.functions[view.blockColumn(view.block(call), B.Function)] as FunctionFacts;
+  const exits = exitsOf(new Walker(file, classify, call, within).run(facts.body, state(false, Level.None)));
+  // A call in code that nothing leads to, or one that is no step of its function: nothing is known to lie on its way.
+  return exits.length > 0 ? exits : [{ kind: "end", level: Level.None }];
+}
+
+/** What lies on the normal ways through a function, from its start. */
+export function levelOf(file: LoadedFile, facts: FunctionFacts, classify: Classify): Level {
+  const flow = new Walker(file, classify, NONE, { normal: Level.None, throws: Level.None }).run(facts.body, state(true, Level.None));
+  return together(exitsOf({ ...flow, throws: 0 }).map(({ level }) => level));
+}
+
+/** One level for several ways. */
+export function together(levels: readonly Level[]): Level {
+  if (levels.length > 0 && levels.every((level) => level === Level.Must)) return Level.Must;
+  return levels.some((level) => level !== Level.None) ? Level.May : Level.None;
+}
+
+/** Set of states, one bit each: whether the call was made, and the level so far. */
+type States = number;
+
+const LEVELS: readonly Level[] = [Level.None, Level.May, Level.Must];
+const CALLED = 3;
+const ALL_CALLED: States = 0b111000;
+
+function state(called: boolean, level: Level): States {
+  return 1 << ((called ? CALLED : 0) + level);
+}
+
+/** The states once `level` lies on the way, too. */
+function raised(states: States, level: Level): States {
+  let result = 0;
+  for (const called of [false, true]) {
+    for (const one of LEVELS) if (states & state(called, one)) result |= state(called, Math.max(one, level));
+  }
+  return result;
+}
+
+/** The states once the call was made. */
+function called(states: States): States {
+  return (states | (states << CALLED)) & ALL_CALLED;
+}
+
+function isRecorded(states: States): boolean {
+  return (states & ~(state(true, Level.Must) | state(false, Level.Must))) === 0;
+}
+
+/** States at each way on. `implicit`: where any other call may throw; only a handler in the same function asks for it. */
+interface Flow {
+  readonly normal: States;
+  readonly returns: States;
+  readonly throws: States;
+  readonly breaks: States;
+  readonly continues: States;
+  readonly implicit: States;
+  /** Ends of the rounds of a loop that never ends. */
+  readonly ends: States;
+}
+
+const NOWHERE: Flow = { normal: 0, returns: 0, throws: 0, breaks: 0, continues: 0, implicit: 0, ends: 0 };
+
+function merged(left: Flow, right: Flow): Flow {
+  return {
+    normal: left.normal | right.normal,
+    returns: left.returns | right.returns,
+    throws: left.throws | right.throws,
+    breaks: left.breaks | right.breaks,
+    continues: left.continues | right.continues,
+    implicit: left.implicit | right.implicit,
+    ends: left.ends | right.ends,
+  };
+}
+
+function exitsOf(flow: Flow): Exit[] {
+  const exits: Exit[] = [];
+  const ways = [
+    ["return", flow.returns],
+    ["end", flow.normal | flow.ends],
+    ["throw", flow.throws],
+  ] as const;
+  for (const [kind, states] of ways) for (const level of LEVELS) if (states & state(true, level)) exits.push({ kind, level });
+  return exits;
+}
+
+/** The condition of a loop is no part of the facts, and a loop without one is left by `break` alone. */
+const ENDLESS = /^(?:while\s*\(\s*(?:true|1)\s*\)|while\s+(?:True|1)\s*:|for\s*\(\s*;\s*;)/;
+
+class Walker {
   constructor(
     private readonly file: LoadedFile,
     private readonly classify: Classify,
+    private readonly target: ValueId,
+    private readonly within: Within,
   ) {}
 
-  /** Ways out of the function of a call, seen from the call; a record before the call, on every way to it, covers all of them. */
-  exitsAfter(call: ValueId): readonly Exit[] {
-    const { view } = this.file;
-    const block = view.block(call);
-    const position = this.items(block).indexOf(call);
-    const before = this.passedBefore(block, position < 0 ? this.items(block).length : position);
-    const exits: Exit[] = [];
-    // The call itself throws: the nearest try catches it, or it leaves the function.
-    exits.push(...this.thrown(block, before));
-    let outcome = this.run(block, position + 1, before);
-    exits.push(...outcome.exits);
-    for (let at = block; outcome.normal !== null; ) {
-      const parent = view.blockColumn(at, B.Parent);
-      if (parent === NONE) {
-        exits.push({ kind: "end", passed: outcome.normal });
-        break;
-      }
-      const normal: boolean = this.afterTry(parent, at, outcome.normal);
-      outcome = this.run(parent, this.after(parent, at), normal);
-      exits.push(...outcome.exits);
-      at = parent;
+  run(block: BlockId, start: States): Flow {
+    let flow: Flow = { ...NOWHERE, normal: start };
+    for (const item of this.items(block)) {
+      if (flow.normal === 0) break;
+      const next = item >= 0 ? this.call(item, flow.normal) : this.block(~item, flow.normal);
+      flow = merged({ ...flow, normal: 0 }, next);
     }
-    return exits;
+    return flow;
   }
 
-  /** Whether a function passes on every normal way from its start. */
-  always(facts: FunctionFacts): boolean {
-    const outcome = this.run(facts.body, 0, false);
-    const exits = outcome.exits.filter((exit) => exit.kind !== "throw").map((exit) => exit.passed);
-    if (outcome.normal !== null) exits.push(outcome.normal);
-    return exits.length > 0 && exits.every(Boolean);
-  }
-
-  private items(block: BlockId): readonly number[] {
-    const list = this.file.view.blockColumn(block, B.Items);
-    return list === 0 ? [] : [...this.file.view.list(list)];
+  private items(block: BlockId): Int32Array {
+    const { view } = this.file;
+    return view.list(view.blockColumn(block, B.Items));
   }
 
   private kind(block: BlockId): BlockKind {
     return this.file.view.blockColumn(block, B.Kind);
   }
 
-  /** Where to go on in a parent after one of its children: branches and tries go on behind themselves. */
-  private after(parent: BlockId, child: BlockId): number {
-    const kind = this.kind(parent);
-    const items = this.items(parent);
-    if (kind === BlockKind.Branch || kind === BlockKind.Switch || kind === BlockKind.Try) return items.length;
-    return items.indexOf(~child) + 1;
+  private call(call: ValueId, start: States): Flow {
+    const after = raised(start, this.classify(call));
+    // A record that was begun counts, also when writing it fails: only what other calls leave undone is asked for.
+    if (call !== this.target) return { ...NOWHERE, normal: after, implicit: after };
+    const { normal, throws } = this.within;
+    return {
+      ...NOWHERE,
+      normal: normal === null ? 0 : raised(called(after), normal),
+      throws: throws === null ? 0 : raised(called(after), throws),
+    };
   }
 
-  /** A finally block runs after the body and the handlers of its try. */
-  private afterTry(parent: BlockId, child: BlockId, passed: boolean): boolean {
-    if (this.kind(parent) !== BlockKind.Try || this.kind(child) === BlockKind.Finally) return passed;
-    for (const item of this.items(parent)) {
-      if (item < 0 && this.kind(~item) === BlockKind.Finally) return this.run(~item, 0, passed).normal ?? true;
-    }
-    return passed;
-  }
-
-  private passedBefore(block: BlockId, position: number): boolean {
-    let passed = false;
-    let end = position;
-    for (let at = block; ; ) {
-      const kind = this.kind(at);
-      // Siblings of a branch or a try's handler are other ways, not earlier ones.
-      if (kind !== BlockKind.Branch && kind !== BlockKind.Switch && kind !== BlockKind.Try) {
-        passed = this.runItems(this.items(at).slice(0, end), passed).normal ?? passed;
-      }
-      const parent = this.file.view.blockColumn(at, B.Parent);
-      if (parent === NONE) return passed;
-      end = this.items(parent).indexOf(~at);
-      at = parent;
-    }
-  }
-
-  /** Ways of an exception thrown at a block. */
-  private thrown(block: BlockId, before: boolean): readonly Exit[] {
-    let passed = before;
-    for (let at = block; ; ) {
-      const parent = this.file.view.blockColumn(at, B.Parent);
-      if (parent === NONE) return [{ kind: "throw", passed }];
-      if (this.kind(parent) === BlockKind.Try) {
-        const siblings = this.items(parent).filter((item) => item < 0).map((item) => ~item);
-        const last = siblings.find((one) => this.kind(one) === BlockKind.Finally);
-        const cleanup = (state: boolean): boolean => (last === undefined ? state : (this.run(last, 0, state).normal ?? true));
-        const handlers = siblings.filter((one) => this.kind(one) === BlockKind.Handler);
-        if (this.kind(at) === BlockKind.TryBody && handlers.length > 0) {
-          const exits: Exit[] = [];
-          for (const handler of handlers) {
-            const outcome = this.run(handler, 0, passed);
-            exits.push(...outcome.exits.map((exit) => ({ ...exit, passed: cleanup(exit.passed) })));
-            if (outcome.normal !== null) exits.push(...this.continueAfter(parent, cleanup(outcome.normal)));
-          }
-          return exits;
-        }
-        if (this.kind(at) !== BlockKind.Finally) passed = cleanup(passed);
-      }
-      at = parent;
-    }
-  }
-
-  private continueAfter(block: BlockId, passed: boolean): readonly Exit[] {
-    const exits: Exit[] = [];
-    let state: boolean | null = passed;
-    for (let at = block; state !== null; ) {
-      const parent = this.file.view.blockColumn(at, B.Parent);
-      if (parent === NONE) return [...exits, { kind: "end", passed: state }];
-      const outcome: Outcome = this.run(parent, this.after(parent, at), this.afterTry(parent, at, state));
-      exits.push(...outcome.exits);
-      state = outcome.normal;
-      at = parent;
-    }
-    return exits;
-  }
-
-  private run(block: BlockId, from: number, passed: boolean): Outcome {
-    return this.runItems(this.items(block).slice(from), passed);
-  }
-
-  private runItems(items: readonly number[], start: boolean): Outcome {
-    let passed = start;
-    const exits: Exit[] = [];
-    for (const item of items) {
-      if (item >= 0) {
-        const verdict = this.classify(item);
-        if (verdict) this.may = true;
-        if (verdict === "must") passed = true;
-        continue;
-      }
-      const outcome = this.runBlock(~item, passed);
-      exits.push(...outcome.exits);
-      if (outcome.normal === null) return { normal: null, exits };
-      passed = outcome.normal;
-    }
-    return { normal: passed, exits };
-  }
-
-  private runBlock(block: BlockId, passed: boolean): Outcome {
+  private block(block: BlockId, start: States): Flow {
     switch (this.kind(block)) {
       case BlockKind.Return:
-        return { normal: null, exits: [{ kind: "return", passed }] };
+        return { ...NOWHERE, returns: start };
       case BlockKind.Throw:
-        return { normal: null, exits: [{ kind: "throw", passed }] };
+        return { ...NOWHERE, throws: start };
       case BlockKind.Break:
+        return { ...NOWHERE, breaks: start };
       case BlockKind.Continue:
-        return { normal: passed, exits: [] };
+        return { ...NOWHERE, continues: start };
       case BlockKind.Branch:
-      case BlockKind.Switch: {
-        const arms = this.items(block).filter((item) => item < 0).map((item) => this.run(~item, 0, passed));
-        const open = this.kind(block) === BlockKind.Switch && this.file.view.blockColumn(block, B.A) !== 1;
-        const normals = arms.map((arm) => arm.normal).filter((normal): normal is boolean => normal !== null);
-        if (open) normals.push(passed);
-        return { normal: normals.length === 0 ? null : normals.every(Boolean), exits: arms.flatMap((arm) => arm.exits) };
-      }
-      case BlockKind.Loop: {
-        const body = this.run(block, 0, passed);
-        const ran = this.file.view.blockColumn(block, B.A) === 1;
-        return { normal: ran ? (body.normal ?? passed) : passed, exits: body.exits };
-      }
+        return this.children(block).reduce((flow, arm) => merged(flow, this.run(arm, start)), NOWHERE);
+      case BlockKind.Switch:
+        return this.switch(block, start);
+      case BlockKind.Loop:
+        return this.loop(block, start);
       case BlockKind.Try:
-        return this.runTry(block, passed);
+        return this.try(block, start);
       default:
-        return this.run(block, 0, passed);
+        return this.run(block, start);
     }
   }
 
-  private runTry(block: BlockId, passed: boolean): Outcome {
-    let normal: boolean | null = null;
-    const merge = (other: boolean | null): void => {
-      if (other !== null) normal = normal === null ? other : normal && other;
-    };
-    let body: Outcome | null = null;
-    let last: BlockId = NONE;
-    const exits: Exit[] = [];
-    for (const item of this.items(block)) {
-      if (item >= 0) continue;
-      const child = ~item;
-      switch (this.kind(child)) {
-        case BlockKind.TryBody:
-          body = this.run(child, 0, passed);
-          exits.push(...body.exits);
-          break;
-        case BlockKind.Handler: {
-          const handler = this.run(child, 0, passed);
-          exits.push(...handler.exits);
-          merge(handler.normal);
-          break;
-        }
-        case BlockKind.Finally:
-          last = child;
-          break;
-        default:
-          if (body && body.normal !== null) {
-            body = this.run(child, 0, body.normal);
-            exits.push(...body.exits);
-          }
-      }
+  private children(block: BlockId): BlockId[] {
+    return [...this.items(block)].filter((item) => item < 0).map((item) => ~item);
+  }
+
+  private switch(block: BlockId, start: States): Flow {
+    const fallsThrough = this.file.language !== "python";
+    let flow: Flow = this.file.view.blockColumn(block, B.A) === 1 ? NOWHERE : { ...NOWHERE, normal: start };
+    let previous = 0;
+    for (const arm of this.children(block)) {
+      const one = this.run(arm, start | previous);
+      previous = fallsThrough ? one.normal : 0;
+      flow = merged(flow, fallsThrough ? { ...one, normal: one.breaks, breaks: 0 } : one);
     }
-    merge(body?.normal ?? null);
-    if (last === NONE) return { normal, exits };
-    const cleanup = (state: boolean): boolean => this.run(last, 0, state).normal ?? true;
-    return { normal: normal === null ? null : cleanup(normal), exits: exits.map((exit) => ({ ...exit, passed: cleanup(exit.passed) })) };
+    return { ...flow, normal: flow.normal | previous };
+  }
+
+  private loop(block: BlockId, start: States): Flow {
+    const { view, text } = this.file;
+    const from = view.blockColumn(block, B.Start);
+    if (ENDLESS.test(text.slice(from, from + 60))) {
+      // Each round stands alone: nothing comes after the last one.
+      const body = this.run(block, start);
+      return { ...body, normal: body.breaks, breaks: 0, continues: 0, ends: body.ends | body.normal | body.continues };
+    }
+    const atLeastOnce = view.blockColumn(block, B.A) === 1;
+    let before = start;
+    for (;;) {
+      const body = this.run(block, before);
+      const next = before | body.normal | body.continues;
+      if (next === before) return { ...body, normal: (atLeastOnce ? 0 : start) | body.normal | body.continues | body.breaks, breaks: 0, continues: 0 };
+      before = next;
+    }
+  }
+
+  private try(block: BlockId, start: States): Flow {
+    const parts = this.children(block);
+    const body = parts.find((part) => this.kind(part) === BlockKind.TryBody);
+    let flow: Flow = body === undefined ? { ...NOWHERE, normal: start } : this.run(body, start);
+    const handlers = parts.filter((part) => this.kind(part) === BlockKind.Handler);
+    if (handlers.length > 0) {
+      const caught = flow.throws | (isRecorded(flow.normal | flow.returns) ? 0 : flow.implicit);
+      flow = { ...flow, throws: 0, implicit: 0 };
+      // Python's else goes on from the body, out of the handlers' reach.
+      const otherwise = parts.find((part) => this.kind(part) === BlockKind.Sequence);
+      if (otherwise !== undefined) flow = merged({ ...flow, normal: 0 }, this.run(otherwise, flow.normal));
+      if (caught !== 0) for (const handler of handlers) flow = merged(flow, this.run(handler, caught));
+    }
+    const last = parts.find((part) => this.kind(part) === BlockKind.Finally);
+    return last === undefined ? flow : this.finally(last, flow);
+  }
+
+  /** Every way out of the body or a handler runs through the finally block, and may be ended there. */
+  private finally(last: BlockId, flow: Flow): Flow {
+    let result: Flow = { ...NOWHERE, ends: flow.ends };
+    for (const way of ["normal", "returns", "throws", "breaks", "continues", "implicit"] as const) {
+      if (flow[way] === 0) continue;
+      const after = this.run(last, flow[way]);
+      const onward = { ...after, normal: 0 };
+      result = merged(result, way === "implicit" ? { ...NOWHERE, implicit: after.normal | after.implicit } : { ...onward, [way]: onward[way] | after.normal });
+    }
+    return result;
   }
 }

@@ -1,0 +1,158 @@
+/** Which values have to do with one call: its result, its arguments, and what is made of them inside one file. */
+import { B, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { CallGraph, CallSite } from "../link/callGraph.js";
+import { type LoadedFile, valueOf } from "../link/program.js";
+import type { FunctionRef } from "../link/valueSet.js";
+
+export interface Related {
+  /** The call's result, or values of another function that hold it. */
+  readonly results: ReadonlySet<ValueId>;
+  /** Names of what goes into the call, see {@link Gathered.keys}. */
+  readonly keys: ReadonlySet<string>;
+}
+
+export interface Gathered {
+  readonly values: ReadonlySet<ValueId>;
+  /** Where values begin: parameters, variables of outer functions, imports, calls, each with the fields read of it. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Values looked at for one question; longer computations say nothing about one call any more. */
+const MAXIMUM_VALUES = 400;
+
+export function relatedTo(file: LoadedFile, call: ValueId): Related {
+  return { results: new Set([call]), keys: gather(file, argumentValues(file, call), new Set()).keys };
+}
+
+/** What of a call's related values a function that is called beside it gets, over its parameters. */
+export function relatedInside(callGraph: CallGraph, { file, call }: CallSite, target: LoadedFile, ref: FunctionRef, related: Related): Related {
+  const results = new Set<ValueId>();
+  const keys = new Set<string>();
+  target.facts.functions[valueOf(ref)]?.parameters.forEach((parameter, index) => {
+    for (const { value } of callGraph.argumentsFor({ file, call }, ref, index)) {
+      const found = gather(file, [value], related.results);
+      if (derives(file, found, related)) results.add(parameter.value);
+      if (shares(found, related)) keys.add(`P${parameter.value}`);
+    }
+  });
+  return { results, keys };
+}
+
+export function argumentValues(file: LoadedFile, call: ValueId): ValueId[] {
+  return file.arguments(call).map(({ value }) => value);
+}
+
+/** The object that a method is called on; nothing for plain functions. */
+export function receiverValues(file: LoadedFile, call: ValueId): ValueId[] {
+  const callee = file.view.a(call);
+  return file.view.op(callee) === Op.Field ? [file.view.a(callee)] : [];
+}
+
+/** Made of the call's result, or of the exception that it threw. */
+export function derives(file: LoadedFile, found: Gathered, related: Related): boolean {
+  for (const value of found.values) if (related.results.has(value) || file.view.op(value) === Op.Exception) return true;
+  return false;
+}
+
+export function shares(found: Gathered, related: Related): boolean {
+  for (const key of found.keys) for (const other of related.keys) if (isWithin(key, other) || isWithin(other, key)) return true;
+  return false;
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`);
+}
+
+/** Everything that values are made of, as far as the file tells; what lies behind `ends` is not looked at. */
+export function gather(file: LoadedFile, values: readonly ValueId[], ends: ReadonlySet<ValueId>): Gathered {
+  const { view } = file;
+  const seen = new Set<ValueId>();
+  const keys = new Set<string>();
+  const work = values.map((value) => ({ value, fields: "" }));
+  for (let next = work.pop(); next && seen.size < MAXIMUM_VALUES; next = work.pop()) {
+    const { value, fields } = next;
+    if (value === NONE) continue;
+    const begin = (kind: string, id: number): void => {
+      keys.add(`${kind}${id}${fields}`);
+    };
+    const op = view.op(value);
+    // A leaf is noted with every field that is read of it, other values are followed once.
+    if (op === Op.Parameter) begin("P", value);
+    else if (op === Op.Import) begin("I", view.a(value));
+    else if (op === Op.Capture) begin("V", view.a(value));
+    else if (op === Op.Call) begin("C", value);
+    else if (op === Op.This && fields !== "") begin("T", 0);
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (ends.has(value)) continue;
+    const follow = (one: ValueId, under = ""): void => {
+      work.push({ value: one, fields: under });
+    };
+    switch (op) {
+      case Op.Field:
+        follow(view.a(value), `.${view.string(view.b(value))}${fields}`);
+        break;
+      case Op.Capture:
+        for (const one of file.facts.variables[view.a(value)]?.definitions ?? []) follow(one, fields);
+        break;
+      case Op.Cast:
+      case Op.Await:
+      case Op.AfterCall:
+        follow(view.a(value), fields);
+        break;
+      case Op.Choice:
+        for (const one of view.list(view.a(value))) follow(one, fields);
+        break;
+      case Op.Unknown:
+      case Op.Template:
+      case Op.Array:
+        for (const one of view.list(view.a(value))) follow(one);
+        break;
+      case Op.Object: {
+        const entries = view.list(view.a(value));
+        for (let at = 1; at < entries.length; at += 2) follow(entries[at] as ValueId);
+        break;
+      }
+      case Op.Binary:
+        follow(view.a(value));
+        follow(view.b(value));
+        break;
+      case Op.Element:
+      case Op.Spread:
+      case Op.Yield:
+        follow(view.a(value));
+        break;
+      case Op.Store:
+      case Op.StoreElement:
+        follow(view.a(value), fields);
+        follow(view.c(value));
+        break;
+      case Op.Call:
+        for (const one of [...receiverValues(file, value), ...argumentValues(file, value)]) follow(one);
+        break;
+      default:
+    }
+  }
+  return { values: seen, keys };
+}
+
+/** Functions given to a call, on their own or inside of what is given: `{ onFinish: () => … }`. */
+export function callbacksOf(file: LoadedFile, call: ValueId): readonly number[] {
+  const { view } = file;
+  const found = new Set<number>();
+  const work = argumentValues(file, call).map((value) => ({ value, depth: 0 }));
+  for (let next = work.pop(); next; next = work.pop()) {
+    for (const value of file.copies(next.value)) {
+      if (view.op(value) === Op.Function) found.add(view.a(value));
+      else if (view.op(value) === Op.Object && next.depth < 2) {
+        const entries = view.list(view.a(value));
+        for (let at = 1; at < entries.length; at += 2) work.push({ value: entries[at] as ValueId, depth: next.depth + 1 });
+      }
+    }
+  }
+  return [...found].sort((left, right) => left - right);
+}
+
+export function functionOf(file: LoadedFile, call: ValueId): number {
+  return file.view.blockColumn(file.view.block(call), B.Function);
+}
