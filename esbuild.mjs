@@ -81,6 +81,15 @@ export function copyWasm(folder) {
   for (const file of wasmFiles) copyFileSync(file, join(folder, basename(file)));
 }
 
+/** Pages of the rules, as the editor shows them. */
+function copyRulePages() {
+  const rules = join(project, "src/core/rules");
+  mkdirSync(join(project, "dist/rules"), { recursive: true });
+  for (const { name } of readdirSync(rules, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    copyFileSync(join(rules, name, "rule.md"), join(project, "dist/rules", `${name}.md`));
+  }
+}
+
 /** Mistakes in the data files are said by file and line; where the build stood then helps nobody. */
 function compileKnowledge() {
   try {
@@ -95,6 +104,7 @@ function compileKnowledge() {
 async function buildAll() {
   compileKnowledge();
   copyWasm(join(project, "dist/wasm"));
+  copyRulePages();
   await Promise.all(bundles.map((options) => build(options)));
 }
 

@@ -1,0 +1,104 @@
+/** Starts the language server and keeps the connection. All analysis happens on the other side. */
+import * as vscode from "vscode";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerOptions,
+  TransportKind,
+} from "vscode-languageclient/node";
+import { type InitializationOptions, methods, ruleCommand, type StatusNotification } from "../../server/protocol.js";
+import type { FilterState } from "../filter/filterState.js";
+import { Problems } from "./problems.js";
+import { Results } from "./results.js";
+
+const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javascriptreact", "python"];
+
+/** Documents that the engine reads. The policy and settings are read from disk. */
+export const documentSelector = LANGUAGES.flatMap((language) => [
+  { scheme: "file", language },
+  { scheme: "untitled", language },
+]);
+
+export class Client implements vscode.Disposable {
+  readonly results: Results;
+  private readonly problems: Problems;
+  private readonly language: LanguageClient;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly statusChanged = new vscode.EventEmitter<StatusNotification>();
+  readonly onDidChangeStatus = this.statusChanged.event;
+
+  constructor(context: vscode.ExtensionContext, filter: FilterState) {
+    this.log = vscode.window.createOutputChannel("Parapet", { log: true });
+    this.results = new Results((method, parameters) => this.language.sendRequest(method, parameters));
+    this.problems = new Problems(filter, this.results);
+    this.language = new LanguageClient("parapet", "Parapet", serverOptions(context), this.options(context));
+    this.language.onNotification(methods.results, () => this.results.invalidate());
+    this.language.onNotification(methods.status, (status: StatusNotification) => this.statusChanged.fire(status));
+  }
+
+  /** Never throws and never shows a message: the language status and the log say what went wrong. */
+  async start(): Promise<void> {
+    try {
+      await this.language.start();
+      this.results.invalidate();
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      this.statusChanged.fire({ state: "failed", message: "The language server did not start; see the log", done: 0, total: 0 });
+    }
+  }
+
+  async restart(): Promise<void> {
+    this.problems.clear();
+    try {
+      if (this.language.isRunning()) await this.language.restart();
+      else await this.language.start();
+      this.results.invalidate();
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  async rescan(): Promise<void> {
+    await this.language.sendRequest(methods.rescan);
+  }
+
+  showLog(): void {
+    this.log.show(true);
+  }
+
+  async stop(): Promise<void> {
+    if (this.language.needsStop()) await this.language.stop();
+  }
+
+  dispose(): void {
+    this.problems.dispose();
+    this.results.dispose();
+    this.statusChanged.dispose();
+    void this.language.dispose();
+    this.log.dispose();
+  }
+
+  private options(context: vscode.ExtensionContext): LanguageClientOptions {
+    const initializationOptions: InitializationOptions = { cacheFolder: context.globalStorageUri.fsPath };
+    return {
+      documentSelector,
+      initializationOptions,
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // Links in hovers may open a rule's page and nothing else.
+      markdown: { isTrusted: { enabledCommands: [ruleCommand] } },
+      middleware: {
+        handleDiagnostics: (uri, diagnostics, next) => this.problems.receive(uri, diagnostics, next),
+      },
+    };
+  }
+}
+
+function serverOptions(context: vscode.ExtensionContext): ServerOptions {
+  const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js").fsPath;
+  return {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
+  };
+}

@@ -1,0 +1,142 @@
+/** How nodes of the register look and sound: icons of the editor, words before colours, a label for screen readers. */
+import * as vscode from "vscode";
+import type { Severity, Step } from "../../core/report/scanResult.js";
+import { rules } from "../../core/rules/rules.js";
+import { placeOf } from "../client/positions.js";
+import { commandFor } from "../commands.js";
+import type { FindingNode, GroupNode, RegisterNode, RiskNode, StepNode } from "./registerTree.js";
+import { scoreOf } from "./score.js";
+
+export function itemOf(node: RegisterNode): vscode.TreeItem {
+  const item = build(node);
+  item.id = node.id;
+  item.contextValue = node.kind === "finding" && node.located.finding.path.length > 0 ? "finding.flow" : node.kind;
+  return item;
+}
+
+function build(node: RegisterNode): vscode.TreeItem {
+  switch (node.kind) {
+    case "group":
+      return groupItem(node);
+    case "risk":
+      return riskItem(node);
+    case "finding":
+      return findingItem(node);
+    case "step":
+      return stepItem(node);
+  }
+}
+
+function groupItem(node: GroupNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.grouping === "rule" ? titleOf(node.name) : node.name, vscode.TreeItemCollapsibleState.Expanded);
+  const { value } = scoreOf(node.findings.map(({ finding }) => finding));
+  const findings = counted(node.findings.length, "finding");
+  item.description = value > 0 ? `${findings}, score ${value}` : findings;
+  item.iconPath = new vscode.ThemeIcon({ system: "server-process", rule: "law", file: "file-code", severity: "flame" }[node.grouping]);
+  item.accessibilityInformation = { label: `${GROUP_WORDS[node.grouping]} ${node.name}, ${item.description}` };
+  return item;
+}
+
+const GROUP_WORDS = { system: "AI system", rule: "Rule", file: "File", severity: "Severity" } as const;
+
+function riskItem(node: RiskNode): vscode.TreeItem {
+  const { value, impact, likelihood } = node.score;
+  const item = new vscode.TreeItem(titleOf(node.rule), vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = `${value > 0 ? `score ${value} · ` : ""}${node.severity} · ${node.findings.length}`;
+  item.iconPath = severityIcon(node.severity);
+  item.tooltip = new vscode.MarkdownString(
+    `**${titleOf(node.rule)}** (\`${node.rule}\`)\n\n${rules.find(({ meta }) => meta.id === node.rule)?.meta.description ?? ""}\n\n` +
+      (value > 0 ? `Proposed score ${value} of 25: impact ${impact}, likelihood ${likelihood}.` : "Everything found is suppressed."),
+  );
+  item.accessibilityInformation = {
+    label: `Risk: ${titleOf(node.rule)}, ${node.severity}, score ${value} of 25, ${counted(node.findings.length, "finding")}`,
+  };
+  return item;
+}
+
+function findingItem({ located }: FindingNode): vscode.TreeItem {
+  const { finding } = located;
+  const item = new vscode.TreeItem(
+    firstSentence(finding.message),
+    finding.path.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
+  const place = `${finding.file}:${finding.line}`;
+  item.description = finding.suppressed ? `suppressed: ${finding.suppressed.reason}` : place;
+  item.iconPath = finding.suppressed ? new vscode.ThemeIcon("circle-slash") : severityIcon(finding.severity);
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendText(finding.message).appendMarkdown(`\n\n${finding.severity}, ${finding.confidence} confidence, \`${finding.rule}\` `);
+  tooltip.appendText(place);
+  item.tooltip = tooltip;
+  item.command = commandFor("parapet.openPlace", "Open", {
+    uri: located.uri,
+    line: located.range.start.line,
+    character: located.range.start.character,
+  });
+  item.accessibilityInformation = {
+    label: `${finding.suppressed ? "Suppressed finding" : `Finding, ${finding.severity}`}: ${finding.message} ${place}`,
+  };
+  return item;
+}
+
+function stepItem({ step, index, located, uri }: StepNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(`${index + 1}. ${step.label}`, vscode.TreeItemCollapsibleState.None);
+  item.description = `${step.file}:${step.line}`;
+  item.iconPath = stepIcon(step.kind);
+  item.tooltip = `${STEP_WORDS[step.kind]}: ${step.label}\n${step.file}:${step.line}`;
+  item.command = commandFor("parapet.openPlace", "Open Step", placeOf(uri, step));
+  item.accessibilityInformation = {
+    label: `Step ${index + 1} of ${located.finding.path.length}, ${STEP_WORDS[step.kind]}: ${step.label}, ${step.file} line ${step.line}`,
+  };
+  return item;
+}
+
+export const STEP_WORDS: Readonly<Record<Step["kind"], string>> = {
+  source: "source",
+  step: "step",
+  sanitizer: "sanitiser",
+  guard: "guard",
+  sink: "model call",
+  missing: "missing here",
+};
+
+function stepIcon(kind: Step["kind"]): vscode.ThemeIcon {
+  switch (kind) {
+    case "source":
+      return new vscode.ThemeIcon("arrow-circle-right");
+    case "sanitizer":
+    case "guard":
+      return new vscode.ThemeIcon("shield");
+    case "sink":
+      return new vscode.ThemeIcon("sparkle");
+    case "missing":
+      return new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("list.warningForeground"));
+    case "step":
+      return new vscode.ThemeIcon("arrow-small-down");
+  }
+}
+
+export function severityIcon(severity: Severity): vscode.ThemeIcon {
+  switch (severity) {
+    case "error":
+      return new vscode.ThemeIcon("error", new vscode.ThemeColor("problemsErrorIcon.foreground"));
+    case "warning":
+      return new vscode.ThemeIcon("warning", new vscode.ThemeColor("problemsWarningIcon.foreground"));
+    case "info":
+      return new vscode.ThemeIcon("info", new vscode.ThemeColor("problemsInfoIcon.foreground"));
+    case "hint":
+      return new vscode.ThemeIcon("lightbulb");
+  }
+}
+
+function titleOf(rule: string): string {
+  return rules.find(({ meta }) => meta.id === rule)?.meta.title ?? rule;
+}
+
+/** Up to the first full stop that ends a sentence; the rest is in the tooltip. */
+function firstSentence(message: string): string {
+  return /^.*?[.!?](?=\s+[A-Z]|$)/.exec(message)?.[0].replace(/\.$/, "") ?? message;
+}
+
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}

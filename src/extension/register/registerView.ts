@@ -1,0 +1,119 @@
+/** The view "AI Risk Register": a native tree over the latest results, with a badge that counts what is shown. */
+import * as vscode from "vscode";
+import type { Results } from "../client/results.js";
+import { registerCommand } from "../commands.js";
+import { askFilter } from "../filter/filterPick.js";
+import type { FilterState } from "../filter/filterState.js";
+import { counted, itemOf } from "./registerItems.js";
+import { countForBadge, GROUPINGS, type Grouping, type GroupNode, type RegisterNode, registerTree } from "./registerTree.js";
+
+const STORED_GROUPING = "parapet.grouping";
+
+export class RegisterView implements vscode.TreeDataProvider<RegisterNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<RegisterNode>;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly parents = new Map<string, RegisterNode>();
+  private groups: readonly GroupNode[] = [];
+  private grouping: Grouping;
+
+  constructor(
+    private readonly results: Results,
+    private readonly filter: FilterState,
+    private readonly memory: vscode.Memento,
+  ) {
+    const stored = memory.get<string>(STORED_GROUPING);
+    this.grouping = GROUPINGS.find((known) => known === stored) ?? "system";
+    this.view = vscode.window.createTreeView("parapet.register", { treeDataProvider: this, showCollapseAll: true });
+    this.subscriptions = [
+      this.view,
+      this.changed,
+      results.onDidChange(() => this.update()),
+      filter.onDidChange(() => this.update()),
+      registerCommand("parapet.showRegister", () => vscode.commands.executeCommand("parapet.register.focus")),
+      registerCommand("parapet.filterFindings", async () => {
+        const chosen = await askFilter(filter.current);
+        if (chosen) filter.set(chosen);
+      }),
+      registerCommand("parapet.clearFilter", () => filter.clear()),
+      registerCommand("parapet.groupFindings", () => this.askGrouping()),
+    ];
+    this.update();
+  }
+
+  getTreeItem(node: RegisterNode): vscode.TreeItem {
+    return itemOf(node);
+  }
+
+  getChildren(node?: RegisterNode): RegisterNode[] {
+    return [...(node ? node.children : this.groups)];
+  }
+
+  getParent(node: RegisterNode): RegisterNode | undefined {
+    return this.parents.get(node.id);
+  }
+
+  /** Selects a step in the tree when the tree can be seen anyway. */
+  async revealStep(fingerprint: string, index: number): Promise<void> {
+    if (!this.view.visible) return;
+    for (const group of this.groups) {
+      for (const child of group.children) {
+        for (const finding of child.kind === "finding" ? [child] : child.children) {
+          const step = finding.children[index];
+          if (finding.located.finding.fingerprint === fingerprint && step) {
+            await this.view.reveal(step, { select: true, focus: false, expand: true });
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const one of this.subscriptions) one.dispose();
+  }
+
+  private update(): void {
+    this.groups = registerTree(this.results.findings, this.filter.current, this.grouping);
+    this.parents.clear();
+    const remember = (node: RegisterNode): void => {
+      for (const child of node.children) {
+        this.parents.set(child.id, node);
+        remember(child);
+      }
+    };
+    for (const group of this.groups) remember(group);
+    const count = countForBadge(this.groups);
+    this.view.badge = count === 0 ? undefined : { value: count, tooltip: `${counted(count, "open finding")}, hints not counted` };
+    this.view.description = this.filter.description;
+    this.view.message = this.emptyMessage() ?? "";
+    this.changed.fire(undefined);
+  }
+
+  /** An empty view says why it is empty and what was looked for. */
+  private emptyMessage(): string | undefined {
+    const { results } = this;
+    if (this.groups.length > 0 || !results.complete) return undefined;
+    if (results.findings.length > 0) return `${counted(results.findings.length, "finding")} hidden by the filter or suppressed.`;
+    if (results.filesFound === 0) return undefined;
+    const files = counted(results.filesFound, "file");
+    return results.calls.length === 0
+      ? `No model call found in ${files}: known SDKs, agent frameworks and HTTP requests to model hosts were looked for.`
+      : `${counted(results.calls.length, "model call")} in ${files} checked against the policy: nothing to report.`;
+  }
+
+  private async askGrouping(): Promise<void> {
+    const words: Readonly<Record<Grouping, string>> = { system: "AI system", rule: "Rule", file: "File", severity: "Severity" };
+    const items = GROUPINGS.map((grouping) => ({
+      label: words[grouping],
+      grouping,
+      ...(grouping === this.grouping ? { description: "current" } : {}),
+    }));
+    const chosen = await vscode.window.showQuickPick(items, { title: "Group Findings By" });
+    if (!chosen) return;
+    this.grouping = chosen.grouping;
+    void this.memory.update(STORED_GROUPING, chosen.grouping);
+    this.update();
+  }
+}
