@@ -8,8 +8,12 @@ import { B, type FunctionFacts } from "./facts/fileFacts.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
 import { BackwardFlow, functionLabel } from "./flow/backward.js";
 import { Classifier } from "./flow/classify.js";
+import { ForwardFlow } from "./flow/forward.js";
 import { Guards } from "./flow/guards.js";
+import { Handlers } from "./flow/handlers.js";
 import { Inputs } from "./flow/inputs.js";
+import { Outputs } from "./flow/outputs.js";
+import { OutputSinks } from "./flow/outputSinks.js";
 import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
 import { locate, pointOf } from "./flow/steps.js";
 import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
@@ -99,7 +103,7 @@ class Scan {
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());
     const calls = await this.timed("flows", () => this.analyseCalls(detected));
-    const blindSpots = calls.filter((one) => one.incomplete).map(({ call }) => ({ root: call.root, file: call.file, line: call.line, reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing." }));
+    const blindSpots = calls.filter((one) => one.incomplete).map(({ call }) => ({ root: call.root, file: call.file, line: call.line, reason: "The flow analysis of this call ran out of its budget of steps; inputs or outputs may be missing." }));
     const findings = this.findings(calls.map((one) => one.call));
     return {
       calls: calls.map(({ call }) => toModelCall(call)),
@@ -161,18 +165,26 @@ class Scan {
   /** Model calls of all files that can have one: what leaves a file by a name is looked for where that name is. */
   private async collectCalls(): Promise<DetectedCall[]> {
     const focus = this.input.focus ? new Set(this.input.focus) : null;
-    for (;;) {
-      const detected: DetectedCall[] = [];
-      for (const file of this.program.files()) {
-        if (this.input.signal.cancelled) return detected;
-        if (focus && !focus.has(file.source.key)) continue;
-        this.input.visit?.(file.source.key);
-        for (const name of focus ? [] : escapingNames(this.knowledge, this.pointsTo, file)) {
-          for (const key of this.program.keysWith(name)) this.program.need(key);
+    const carriers = new Set<string>();
+    this.program.lookFor(carriers);
+    try {
+      for (;;) {
+        const detected: DetectedCall[] = [];
+        for (const file of this.program.files()) {
+          if (this.input.signal.cancelled) return detected;
+          if (focus && !focus.has(file.source.key)) continue;
+          this.input.visit?.(file.source.key);
+          for (const name of focus ? [] : escapingNames(this.knowledge, this.pointsTo, file)) {
+            if (carriers.has(name)) continue;
+            carriers.add(name);
+            this.program.wantFilesWith(name);
+          }
+          detected.push(...this.detector.detect(file));
         }
-        detected.push(...this.detector.detect(file));
+        if (!(await this.lowerWanted())) return detected;
       }
-      if (!(await this.lowerWanted())) return detected;
+    } finally {
+      this.program.lookFor(null);
     }
   }
 
@@ -190,6 +202,16 @@ class Scan {
       return classifier.value;
     };
     const inputs = new Inputs(flow, this.callGraph, guards, currentClassifier, policy);
+    const forward = new ForwardFlow(
+      this.knowledge,
+      this.pointsTo,
+      this.callGraph,
+      sanitizers,
+      new OutputSinks(this.knowledge, this.pointsTo, this.callGraph),
+      new Handlers(this.knowledge, this.pointsTo, this.callGraph),
+      byNode,
+    );
+    const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph);
     const sinks = new AuditSinks(this.knowledge, this.pointsTo, policy, () => this.declarations());
     const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
     const results: { call: AnalysedCall; incomplete: boolean }[] = [];
@@ -198,12 +220,13 @@ class Scan {
       let firstOpen = -1;
       const automatic = this.automaticAudit(sinks);
       for (let at = start; at < detected.length && !this.input.signal.cancelled; at++) {
-        const one = detected[at] as DetectedCall;
+        const one = this.detector.again(detected[at] as DetectedCall);
         this.input.progress?.("Following data", at, detected.length);
         this.input.visit?.(one.file.source.key);
         const found = inputs.of(one);
+        const effects = outputs.of(one);
         const outcome = audit.of(one, automatic(one.provider));
-        results[at] = { call: this.analysed(one, found.inputs, outcome), incomplete: found.incomplete };
+        results[at] = { call: this.analysed(one, found.inputs, effects.outputs, outcome), incomplete: found.incomplete || effects.incomplete };
         if (firstOpen < 0 && this.program.wanted.size > 0) firstOpen = at;
       }
       if (firstOpen < 0 || !(await this.lowerWanted())) break;
@@ -247,7 +270,7 @@ class Scan {
     return (provider) => found.filter((one) => one.providers.includes("*") || one.providers.includes(provider)).map((one) => one.evidence);
   }
 
-  private analysed(one: DetectedCall, inputs: AnalysedCall["inputs"], outcome: ReturnType<AuditAnalysis["of"]>): AnalysedCall {
+  private analysed(one: DetectedCall, inputs: AnalysedCall["inputs"], outputs: AnalysedCall["outputs"], outcome: ReturnType<AuditAnalysis["of"]>): AnalysedCall {
     const { file, call } = one;
     const { view } = file;
     const callee = view.a(call);
@@ -269,7 +292,7 @@ class Scan {
       host: one.host,
       confidence: one.confidence,
       inputs,
-      outputs: [],
+      outputs,
       audit: outcome.audit,
       controls: {},
       location,

@@ -49,6 +49,11 @@ export class CallDetector {
     return found;
   }
 
+  /** The same call with what is known by now: an address or a model's name may be written in a file that was not there yet. */
+  again(detected: DetectedCall): DetectedCall {
+    return this.detectOne(detected.file, detected.call) ?? detected;
+  }
+
   private detectOne(file: LoadedFile, call: ValueId): DetectedCall | null {
     const automaton = this.knowledge.automaton(file.language);
     const callee = this.pointsTo.of(file, file.view.a(call));

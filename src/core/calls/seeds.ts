@@ -4,8 +4,7 @@ import type { FileKey, NameIndex } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseValuePath } from "../knowledge/paths.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import type { LoadedFile } from "../link/program.js";
-import { nodeOf } from "../link/program.js";
+import { type LoadedFile, baseWords, nodeOf } from "../link/program.js";
 import { ValueSet } from "../link/valueSet.js";
 import type { Policy } from "../policy/policy.js";
 
@@ -113,6 +112,7 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
       if ((entries[at] as number) >= 0 && liveValue(entries[at + 1] as ValueId)) names.add(file.view.string(entries[at] as number));
     }
   }
+  addEndpointNames(knowledge, file, names);
   names.delete("");
   names.delete("default");
   return names;
@@ -123,7 +123,30 @@ function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLi
   return false;
 }
 
-function baseWords(path: string): string[] {
-  const parts = path.replace(/\.[^./]+$/, "").split("/");
-  return parts.slice(-2).flatMap((part) => part.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
+/** `const CHAT_URL = "https://…/v1/chat/completions"`: an address is a carrier like a client. */
+function addEndpointNames(knowledge: Knowledge, file: LoadedFile, names: Set<string>): void {
+  const { view } = file;
+  const isEndpoint = (value: ValueId): boolean => {
+    if (value === NONE || view.op(value) !== Op.Literal) return false;
+    const text = view.string(view.a(value));
+    return text.includes("/") && knowledge.endpoints.some((row) => text.includes(row.path.split(/[{*]/)[0] as string));
+  };
+  const holds = (value: ValueId): boolean => {
+    if (value === NONE) return false;
+    if (view.op(value) === Op.Template) return [...view.list(view.a(value))].some(isEndpoint);
+    if (view.op(value) === Op.Binary) return holds(view.a(value)) || holds(view.b(value));
+    return isEndpoint(value);
+  };
+  for (const variable of file.facts.variables) if (variable.definitions.some(holds)) names.add(variable.name);
+  for (const [name, stores] of file.storesByName) if (stores.some((store) => holds(view.c(store)))) names.add(name);
+  for (const one of file.facts.classes) for (const member of one.members) if (holds(member.value)) names.add(member.name);
+  file.facts.functions.forEach((facts, id) => {
+    if (facts.returns.some(holds)) for (const name of file.namesOf(id)) names.add(name);
+  });
+  for (let value = 0; value < view.valueCount; value++) {
+    if (view.op(value) !== Op.Object) continue;
+    const entries = view.list(view.a(value));
+    for (let at = 0; at < entries.length; at += 2) if ((entries[at] as number) >= 0 && holds(entries[at + 1] as ValueId)) names.add(view.string(entries[at] as number));
+  }
+  for (const call of file.calls) if (file.arguments(call).some((argument) => holds(argument.value))) names.add(file.calleeName(call));
 }

@@ -208,13 +208,31 @@ export class Automaton {
     }
   }
 
-  /** Modules and globals from which a model call can be reached: files that name one are where to begin. */
-  liveNames(): readonly string[] {
-    const names: string[] = [];
-    for (const [name, state] of this.modules) if (this.isLive(state)) names.push(name);
-    for (const { prefix, state } of this.modulePrefixes) if (this.isLive(state)) names.push(prefix);
-    for (const [name, state] of this.globals) if (this.isLive(state)) names.push(name);
-    return names;
+  /**
+   * Modules and globals from which a model call can be reached, each with the members that lead there: a file that uses
+   * one names both. `members` is null when the value itself is what leads there.
+   */
+  liveRoots(): readonly { readonly name: string; readonly members: readonly string[] | null }[] {
+    const roots: { name: string; members: readonly string[] | null }[] = [];
+    const add = (name: string, state: State): void => {
+      if (this.isLive(state)) roots.push({ name, members: this.liveMembers(state) });
+    };
+    for (const [name, state] of this.modules) add(name, state);
+    for (const { prefix, state } of this.modulePrefixes) add(prefix, state);
+    for (const [name, state] of this.globals) add(name, state);
+    return roots;
+  }
+
+  private liveMembers(root: State): readonly string[] | null {
+    const names = new Set<string>();
+    for (const state of this.closed([root])) {
+      const node = this.node(state);
+      if (node.accepted.calls.length > 0) return null;
+      for (const next of [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass]) if (next >= 0 && this.isLive(next)) return null;
+      for (const next of [...node.arguments.values(), ...node.parameters.values()]) if (this.isLive(next)) return null;
+      for (const [name, next] of node.members) if (this.isLive(next)) names.add(name);
+    }
+    return names.has("default") ? null : [...names];
   }
 
   isLive(state: State): boolean {

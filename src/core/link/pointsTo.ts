@@ -276,7 +276,7 @@ export class PointsTo {
     const id = `${key}#${name}`;
     if (seen.has(id)) return [];
     seen.add(id);
-    const file = this.program.need(key);
+    const file = this.program.need(key, name);
     if (!file) return [];
     const found: { file: LoadedFile; value: ValueId }[] = [];
     for (const one of file.facts.exports) {

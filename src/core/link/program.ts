@@ -48,6 +48,11 @@ export class Program {
   readonly modules: ModuleResolver;
   /** Files that a question asked for and that are not lowered yet. */
   readonly wanted = new Set<FileKey>();
+  /**
+   * While model calls are looked for: only what can carry a model or a client into or out of a file is asked for, and
+   * that goes by one of these names. null: everything that a question needs is asked for.
+   */
+  private carriers: ReadonlySet<string> | null = null;
   /** Rises with every file that arrives: whatever was remembered before may be incomplete. */
   generation = 0;
 
@@ -79,13 +84,23 @@ export class Program {
     return this.loaded[number] as LoadedFile;
   }
 
-  /** The file, when it is lowered; else it is wanted and null for now. */
-  need(key: FileKey): LoadedFile | null {
+  /**
+   * The file, when it is lowered; else it is wanted and null for now.
+   * @param name what is looked for in it.
+   */
+  need(key: FileKey, name?: string): LoadedFile | null {
     const number = this.numbers.get(key);
     if (number === undefined) return null;
     const file = this.loaded[number];
-    if (file === undefined) this.wanted.add(key);
+    if (file === undefined && (this.carriers === null || this.isCarried(key, name))) this.wanted.add(key);
     return file ?? null;
+  }
+
+  /** A default export goes by any name: the file's own stands for it. */
+  private isCarried(key: FileKey, name: string | undefined): boolean {
+    if (name === undefined || this.carriers === null) return false;
+    if (name !== "default") return this.carriers.has(name);
+    return baseWords(key).some((word) => this.carriers?.has(word));
   }
 
   /** All lowered files, in workspace order. */
@@ -93,7 +108,7 @@ export class Program {
     return this.loaded.filter((file): file is LoadedFile => file !== undefined && file !== null);
   }
 
-  /** Lowered files that contain the identifier; the others are wanted. */
+  /** Lowered files that contain the identifier; the others are wanted, unless only carriers are looked for. */
   filesWith(name: string): LoadedFile[] {
     const found: LoadedFile[] = [];
     for (const key of this.index.filesWith(name)) {
@@ -103,8 +118,14 @@ export class Program {
     return found;
   }
 
-  /** Keys of files that contain the identifier, lowered or not. */
-  keysWith(name: string): readonly FileKey[] {
-    return this.index.filesWith(name);
+  /** Wants every file that contains the identifier. */
+  wantFilesWith(name: string): void {
+    for (const key of this.index.filesWith(name)) if (!this.has(key)) this.wanted.add(key);
   }
+}
+
+/** Words by which a file itself is named in imports: its own name and its folder's. */
+export function baseWords(path: string): string[] {
+  const parts = path.replace(/\.[^./]+$/, "").split("/");
+  return parts.slice(-2).flatMap((part) => part.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
 }
