@@ -7,8 +7,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
 import type { ProjectAnswer, ProjectRequest } from "../../src/browser/coreWorker.js";
-import { type Browser, type Page, startChromium } from "./chromium.js";
+import { startChromium } from "../host/chromium.js";
 
 const SAMPLE = {
   "src/summarise.ts": [
