@@ -9,7 +9,8 @@ import { renderSarif } from "../core/report/sarif.js";
 import type { ScanError, ScanResult } from "../core/report/scanResult.js";
 import { renderText } from "../core/report/text.js";
 import { rules } from "../core/rules/rules.js";
-import { builtinKnowledge } from "../workspace/builtinKnowledge.js";
+import { builtinProviders } from "../workspace/builtinKnowledge.js";
+import { localDay } from "../workspace/localDay.js";
 import { loadPolicy } from "../workspace/policyFiles.js";
 import { scan } from "../workspace/scan.js";
 import { ExitCode, exitCodeOf, type FailLevel } from "./exitCode.js";
@@ -79,7 +80,7 @@ async function runScan(paths: readonly string[], options: ScanArguments): Promis
           await loadPolicy(
             roots.map((root) => root.path),
             options.policy,
-            providers(),
+            builtinProviders,
           ),
         ),
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
@@ -127,10 +128,6 @@ function usable(outcome: PolicyOutcome): PolicyOutcome {
   return outcome;
 }
 
-function providers(): ReadonlySet<string> {
-  return new Set(builtinKnowledge.files.flatMap((file) => (file.provider === undefined ? [] : [file.provider])));
-}
-
 function errorLine(error: ScanError): string {
   const place = error.file === null ? "" : `${error.file}${error.line === undefined ? "" : `:${error.line}`}: `;
   return `${neutralise(`${place}${error.message} ${error.remedy}`)}\n`;
@@ -157,9 +154,4 @@ function parseDay(text: string): string {
     throw new InvalidArgumentError("It is a day, written YYYY-MM-DD.");
   }
   return text;
-}
-
-function localDay(date: Date): string {
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -4,7 +4,7 @@ import { analyse } from "../core/engine.js";
 import type { Cancellation } from "../core/host.js";
 import type { KnowledgeBundle } from "../core/knowledge/schema.js";
 import type { PolicyOutcome } from "../core/policy/policy.js";
-import type { ScanError, ScanResult, SkippedFile } from "../core/report/scanResult.js";
+import type { ScanResult } from "../core/report/scanResult.js";
 import { builtinKnowledge } from "./builtinKnowledge.js";
 import { openCache } from "./cache.js";
 import { commitOf } from "./commit.js";
@@ -14,6 +14,7 @@ import { IS_BUNDLE } from "./loweringVersion.js";
 import { openWorkspace } from "./openWorkspace.js";
 import { loadPolicy } from "./policyFiles.js";
 import { Pool, type PoolOptions } from "./pool.js";
+import { orderedBlindSpots, orderedCalls, orderedErrors, orderedFindings, orderedSkips } from "./resultOrder.js";
 import { findRoots, type Root } from "./roots.js";
 
 export interface ScanOptions {
@@ -94,43 +95,15 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
         bytesParsed: analysis.bytesParsed,
         durationMs: Math.round(performance.now() - started),
         phases,
-        skipped: distinct<SkippedFile>([...workspace.skipped, ...analysis.skipped], (skip) => [skip.file, skip.reason]),
+        skipped: orderedSkips([...workspace.skipped, ...analysis.skipped]),
       },
-      calls: sorted(analysis.calls, (call) => [call.root, call.file, call.line, call.column, call.api]),
-      findings: sorted(analysis.findings, (finding) => [
-        finding.root,
-        finding.file,
-        finding.line,
-        finding.column,
-        finding.rule,
-        finding.fingerprint,
-      ]),
-      blindSpots: sorted(analysis.blindSpots, (spot) => [spot.root, spot.file, spot.line ?? 0, spot.reason]),
-      errors: distinct<ScanError>(errors, (error) => [error.file ?? "", error.line ?? 0, error.message]),
+      calls: orderedCalls(analysis.calls),
+      findings: orderedFindings(analysis.findings),
+      blindSpots: orderedBlindSpots(analysis.blindSpots),
+      errors: orderedErrors(errors),
     };
   } finally {
     cache?.close();
     await pool.close();
   }
-}
-
-type Sortable = readonly (string | number)[];
-
-/** By the keys in turn; texts by code unit, because an order that depends on the locale is none. */
-function sorted<Item>(items: readonly Item[], keysOf: (item: Item) => Sortable): Item[] {
-  return [...items].sort((left, right) => compare(keysOf(left), keysOf(right)));
-}
-
-/** Sorted, and each said once however many stages met it. */
-function distinct<Item>(items: readonly Item[], keysOf: (item: Item) => Sortable): Item[] {
-  const all = sorted(items, keysOf);
-  return all.filter((item, at) => at === 0 || compare(keysOf(all[at - 1] as Item), keysOf(item)) !== 0);
-}
-
-function compare(left: Sortable, right: Sortable): number {
-  for (let at = 0; at < left.length; at++) {
-    const [one, other] = [left[at] as string | number, right[at] as string | number];
-    if (one !== other) return one < other ? -1 : 1;
-  }
-  return 0;
 }

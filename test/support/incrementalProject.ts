@@ -11,8 +11,8 @@ export type Compared = Pick<Analysis, "calls" | "findings" | "blindSpots" | "err
 
 export class IncrementalProject {
   private readonly session = new AnalysisSession();
-  /** Knowledge is compiled once for both sides; everything else of the comparison starts from nothing. */
-  private readonly knowledge = builtinKnowledge;
+  /** Keeps compiled knowledge, which cannot change, and forgets everything else before each analysis. */
+  private readonly scratch = new AnalysisSession();
   private readonly lowered = new Map<string, Awaited<ReturnType<MemoryHost["facts"]["lower"]>>[number]>();
 
   /** @param reuseFacts lets the analysis from scratch reuse facts by path and text, which a host's cache does as well: much faster. */
@@ -24,14 +24,15 @@ export class IncrementalProject {
   }
 
   async fromScratch(texts: Texts): Promise<Compared> {
-    return this.run(texts, new AnalysisSession());
+    this.scratch.forgetAll();
+    return this.run(texts, this.scratch);
   }
 
   private async run(texts: Texts, session: AnalysisSession): Promise<Compared> {
     const host = memoryHost(texts, await testParser());
     const facts: MemoryHost["facts"] = this.reuseFacts ? { lower: (keys, signal) => this.lowerOnce(host, texts, keys, signal) } : host.facts;
     const analysis = await analyse(
-      { ...host, facts, knowledge: this.knowledge, policy: defaultPolicy, clock: { now: () => 0 }, signal: { cancelled: false }, prefilter: true },
+      { ...host, facts, knowledge: builtinKnowledge, policy: defaultPolicy, clock: { now: () => 0 }, signal: { cancelled: false }, prefilter: true },
       session,
     );
     const { phases: _phases, ...compared } = analysis;
