@@ -65,6 +65,12 @@ export class Program {
     this.modules = createModuleResolver(workspace);
   }
 
+  /** Switches what is asked for; answers found before may have been cut short. */
+  lookFor(carriers: ReadonlySet<string> | null): void {
+    this.carriers = carriers;
+    this.generation++;
+  }
+
   /** `load` gives the file under its number, null when it has no facts. */
   add(key: FileKey, load: (number: number, source: SourceFile) => LoadedFile | null): void {
     const number = this.numbers.get(key);
