@@ -132,7 +132,7 @@ function pathOf(detected: DetectedCall, hit: Hit, guards: readonly { readonly fi
   return steps;
 }
 
-function stepLabel(task: Task): string {
+export function stepLabel(task: Pick<Task, "file" | "value">): string {
   const { file, value } = task;
   const { view } = file;
   switch (view.op(value)) {
