@@ -75,7 +75,9 @@ function lowerArguments(file: FileLowering, node: NodeId): Argument[] {
       const inner = file.firstNamed(child);
       if (inner !== NO_NODE) return { value: file.lowerExpression(inner), kind: ArgumentKind.Spread };
     }
-    return reference(file, child);
+    // A member has a name of its own, which is no name of the argument.
+    const { value, place } = reference(file, child);
+    return { value, place };
   });
 }
 
