@@ -18,7 +18,9 @@ export function packageExtension(output) {
   const run = (...command) => spawnSync(process.execPath, command, { cwd: project, stdio: ["ignore", "ignore", "inherit"] }).status === 0;
   if (!run(join(project, "esbuild.mjs"), "--minify")) return null;
   const vsce = createRequire(import.meta.url).resolve("@vscode/vsce/vsce");
-  return run(vsce, "package", "--no-dependencies", "--no-rewrite-relative-links", "--out", file) ? file : null;
+  return run(vsce, "package", "--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out", file)
+    ? file
+    : null;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,23 +1,36 @@
-// `npm start [-- FOLDER]`: builds, scans the folder (the sample application by default) and prints the result.
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+// `npm start [-- FOLDER] [--port N] [--no-serve]`: scans the folder, then shows it in VS Code in the browser with the extension installed.
+//
+// The folder is the sample application by default. Where nobody can look (the variable CI is set) it ends after the scan,
+// as with `--no-serve`. The editor listens on this machine only and wants the token of the printed address.
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { require } from "tsx/cjs/api";
+import { packageExtension } from "./package.mjs";
+import { buildAndScan, targetFolder } from "./scan.mjs";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
-// npm changes to the project's folder; what the user typed is relative to where they were.
-const from = process.env.INIT_CWD ?? process.cwd();
-const [folder, ...options] = process.argv.slice(2);
-const target = folder === undefined ? join(project, "media/sample") : resolve(from, folder);
-if (!existsSync(target)) {
-  console.error(`There is no ${target}. Name a folder that exists: npm start -- FOLDER`);
-  process.exit(2);
+const { values, positionals } = readArguments();
+const target = targetFolder(positionals[0], "npm start");
+if (target === null) process.exit(2);
+const scanned = buildAndScan(target, []);
+// 3: the result is incomplete, and said so; the editor can show the rest all the same.
+if (scanned !== 0 && scanned !== 3) process.exit(scanned);
+if (values["no-serve"] || process.env.CI) process.exit(scanned);
+
+mkdirSync(join(project, "out"), { recursive: true });
+const vsix = packageExtension(join(project, "out/parapet.vsix"));
+if (vsix === null) process.exit(2);
+const { serve } = require("../test/host/serve.ts", import.meta.url);
+const address = await serve({ folder: target, vsix, port: values.port === undefined ? undefined : Number(values.port) });
+console.log(`\n${target} is open in VS Code at\n\n    ${address}\n\nCtrl+C ends it.`);
+
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { port: { type: "string" }, "no-serve": { type: "boolean" } } });
+  } catch (error) {
+    console.error(`${error.message}\nUsage: npm start [-- FOLDER] [--port N] [--no-serve]`);
+    process.exit(2);
+  }
 }
-const build = spawnSync(process.execPath, [join(project, "esbuild.mjs")], { cwd: project, stdio: ["ignore", "ignore", "inherit"] });
-if (build.status !== 0) process.exit(2);
-// Findings are the point of a first look, not a failure of `npm start`.
-const scan = spawnSync(process.execPath, [join(project, "dist/cli.js"), "scan", target, "--fail-on", "none", ...options], {
-  cwd: from,
-  stdio: "inherit",
-});
-process.exit(scan.status ?? 2);

@@ -14,16 +14,19 @@ export interface Editor {
   readonly node: string;
 }
 
-/** Installs the editors first where that has not happened yet. */
-export function editor(name: EditorName): Editor {
+/** Installs the editors first where that has not happened yet. Where no newer Node is packaged, the oldest is as new as it gets. */
+export function editor(wanted: EditorName): Editor {
   execFileSync(process.execPath, [join(__dirname, "install.mjs")], { stdio: ["ignore", "inherit", "inherit"] });
+  const newer = newerNode();
+  const name = newer === null ? "oldest" : wanted;
   const folder = join(__dirname, "node_modules", `code-server-${name}`, "lib", "vscode");
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  return { name, version, folder, node: name === "newest" ? newerNode() : process.execPath };
+  return { name, version, folder, node: name === "newest" && newer !== null ? newer : process.execPath };
 }
 
 /** The newest editor needs a newer Node than the project does, and brings it along as a package. */
-function newerNode(): string {
+function newerNode(): string | null {
   const packaged = join(__dirname, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
-  return existsSync(packaged) ? packaged : process.execPath;
+  if (existsSync(packaged)) return packaged;
+  return Number(process.versions.node.split(".")[0]) >= 24 ? process.execPath : null;
 }

@@ -11,6 +11,8 @@ export interface ServerOptions {
   /** Off: every folder opens in Restricted Mode until it is trusted. */
   readonly trust: boolean;
   readonly port?: number;
+  /** Whoever opens a page has to know it; without one everybody on this machine may. */
+  readonly token?: string;
   /** For tests: extensions under development and the functions that report a run's output and end. */
   readonly driver?: boolean;
 }
@@ -32,7 +34,8 @@ export async function startServer(options: ServerOptions): Promise<EditorServer>
     editor.node,
     [
       "out/server-main.js",
-      ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms"],
+      ...["--host", "127.0.0.1", "--port", String(port), "--accept-server-license-terms"],
+      ...(options.token === undefined ? ["--without-connection-token"] : ["--connection-token", options.token]),
       ...folders(data),
       ...(options.driver ? ["--enable-smoke-test-driver"] : []),
       ...(options.trust ? ["--disable-workspace-trust"] : []),

@@ -5,6 +5,7 @@ export interface WorkbenchOptions {
   readonly port: number;
   /** A folder, or a file `*.code-workspace`; none: an empty window. */
   readonly open?: string;
+  readonly token?: string;
   readonly extensionDevelopmentPath?: string;
   readonly extensionTestsPath?: string;
 }
@@ -19,6 +20,7 @@ export function workbenchAddress(options: WorkbenchOptions): string {
   if (options.extensionDevelopmentPath) payload.push(["extensionDevelopmentPath", remote(options.extensionDevelopmentPath)]);
   if (options.extensionTestsPath) payload.push(["extensionTestsPath", remote(options.extensionTestsPath)]);
   const query = new URLSearchParams(open ? { [open.endsWith(".code-workspace") ? "workspace" : "folder"]: resolve(open) } : { ew: "true" });
+  if (options.token !== undefined) query.set("tkn", options.token);
   query.set("payload", JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query}`;
 }
