@@ -127,7 +127,7 @@ function namesOf(task: Task, isSource: boolean): { name: string; type: string }[
     }
     case Op.Parameter: {
       const parameter = file.facts.functions[view.a(value)]?.parameters[view.b(value)];
-      if (parameter) push(view.string(parameter.name), view.string(parameter.type));
+      if (parameter && !isRoleText(view.string(parameter.name), view.string(parameter.type))) push(view.string(parameter.name), view.string(parameter.type));
       break;
     }
     default:
@@ -135,9 +135,14 @@ function namesOf(task: Task, isSource: boolean): { name: string; type: string }[
   const variable = file.variableOf.get(value);
   if (variable !== undefined) {
     const facts = file.facts.variables[variable];
-    if (facts && facts.name !== "this") push(facts.name, view.string(facts.type));
+    if (facts && facts.name !== "this" && !isRoleText(facts.name, view.string(facts.type))) push(facts.name, view.string(facts.type));
   }
   return found;
+}
+
+/** `user: string` is the text for that role of a chat, not somebody's record. */
+function isRoleText(name: string, type: string): boolean {
+  return /^(?:user|system|assistant|human)$/i.test(name) && /^(?:str|string)$/.test(type.replace(/\s|None|null|undefined|Optional|[|[\]]/g, ""));
 }
 
 /** `Patient.*`, `*Notes`: `*` stands for any letters; a name without a dot is met alone. */

@@ -36,7 +36,8 @@ export class Sanitizers {
     const uses: SanitizerUse[] = [];
     const own = { effect: "result", input: "argument[*]", protects: ["prompt-injection", "personal-data"] } as const;
     for (const one of this.policy.sanitizers) {
-      if (isOwn(file, call, callee, one, this.pointsTo)) uses.push({ name: one.name, tier: one.tier, ...own });
+      if (!isOwn(file, call, callee, one, this.pointsTo)) continue;
+      uses.push({ name: one.name, tier: one.tier, ...own, ...(one.protects ? { protects: [one.protects] } : {}) });
     }
     for (const ref of callee.functions) {
       const tier = this.declared().sanitizers.get(ref);

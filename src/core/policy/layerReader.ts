@@ -7,7 +7,7 @@ import { checkGlob, checkName } from "./names.js";
 import { CLASSIFICATIONS, readLevel } from "./levels.js";
 import type { PolicyKey } from "./parsePolicy.js";
 import { EMPTY_LAYER, type Place, type Placed, type PolicyLayer } from "./policyLayer.js";
-import type { OwnFunction, OwnSanitizer, ProviderClearance } from "./policy.js";
+import type { OwnFunction, OwnSanitizer, Protection, ProviderClearance } from "./policy.js";
 import type { Problems } from "./problems.js";
 import type { Entry, Tree } from "./settingsTree.js";
 
@@ -15,6 +15,7 @@ export const PHASES = ["inference", "training", "embedding", "safety"] as const;
 export const SEVERITIES = ["error", "warning", "info", "hint", "off"] as const;
 export const SCOPES = ["product", "test", "example", "generated", "documentation"] as const;
 export const TIERS = ["removes", "narrows", "limits"] as const;
+export const PROTECTIONS: readonly Protection[] = ["prompt-injection", "personal-data"];
 export const DELEGABLE: readonly string[] = ["classes", "providers", "sanitizers", "audit", "rules", "scopes", "exclude"];
 
 type Mutable<Layer> = { -readonly [Key in keyof Layer]: Layer[Key] extends readonly (infer Item)[] ? Item[] : never };
@@ -117,7 +118,7 @@ export class LayerReader {
   }
 
   private readSanitizer(item: Tree): void {
-    const fields = this.functionFields(item, "A sanitizer", ["name", "module", "tier"]);
+    const fields = this.functionFields(item, "A sanitizer", ["name", "module", "tier", "protects"]);
     if (fields === null) return;
     const tierNode = fields.entries.find(({ key }) => key === "tier")?.value;
     const text = tierNode === undefined ? null : this.text(tierNode, "The tier of a sanitizer");
@@ -133,7 +134,24 @@ export class LayerReader {
       );
       return;
     }
-    this.addFunction<OwnSanitizer>(this.result.sanitizers, { name: fields.name, module: fields.module, tier }, item.place, "sanitizer");
+    const protects = this.readProtection(fields.entries);
+    if (protects === null) return;
+    this.addFunction<OwnSanitizer>(this.result.sanitizers, { name: fields.name, module: fields.module, tier, ...protects }, item.place, "sanitizer");
+  }
+
+  private readProtection(entries: readonly Entry[]): { readonly protects?: Protection } | null {
+    const node = entries.find(({ key }) => key === "protects")?.value;
+    if (node === undefined) return {};
+    const text = this.text(node, "What a sanitizer protects from");
+    if (text === null) return null;
+    const protects = PROTECTIONS.find((known) => known === text);
+    if (protects !== undefined) return { protects };
+    this.problems.add(
+      node.place,
+      `"${text}" is nothing that a sanitizer protects from.`,
+      `${didYouMean(text, PROTECTIONS)}Use ${PROTECTIONS.join(" or ")}, or leave it out when it helps against both.`,
+    );
+    return null;
   }
 
   private readAudit(item: Tree): void {

@@ -23,8 +23,12 @@ export interface OwnFunction {
   readonly module: string | null;
 }
 
+export type Protection = "prompt-injection" | "personal-data";
+
 export interface OwnSanitizer extends OwnFunction {
   readonly tier: "removes" | "narrows" | "limits";
+  /** The one thing that it helps against; both when absent. */
+  readonly protects?: Protection;
 }
 
 export interface Policy {

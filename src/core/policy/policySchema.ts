@@ -1,6 +1,6 @@
 /** JSON schema of `.ai-risk/policy.yaml` for editors: completion and hover texts. `syntaxes/policy.schema.json` is written from it. */
 import { rules } from "../rules/rules.js";
-import { DELEGABLE, PHASES, SCOPES, SEVERITIES, TIERS } from "./layerReader.js";
+import { DELEGABLE, PHASES, PROTECTIONS, SCOPES, SEVERITIES, TIERS } from "./layerReader.js";
 import { CLASSIFICATIONS } from "./levels.js";
 
 const FUNCTION_NAME = {
@@ -61,6 +61,10 @@ export function policySchema(): object {
               enum: TIERS,
               description:
                 "removes: takes instructions or personal data out, or refuses them. narrows: only a closed set comes through. limits: only length or encoding; named, but data stays untrusted.",
+            },
+            protects: {
+              enum: PROTECTIONS,
+              description: "What it helps against, when it is only one of the two: prompt-injection (instructions in the data) or personal-data.",
             },
           },
         },

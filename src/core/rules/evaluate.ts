@@ -19,7 +19,8 @@ export interface Evaluation {
 }
 
 export function evaluateRules(evaluation: Evaluation, all: readonly Rule[] = rules): Finding[] {
-  const { policy, workspace } = evaluation;
+  const { workspace } = evaluation;
+  const policy = withDeclaredClasses(evaluation);
   // In order, so that a rule which names one call of several always names the first.
   const calls = evaluation.calls.filter((call) => policy.scopes.has(call.scope)).sort(comparePlaces);
   const suppress = suppressor(evaluation.directives, evaluation.today);
@@ -33,6 +34,12 @@ export function evaluateRules(evaluation: Evaluation, all: readonly Rule[] = rul
   }
   findings.sort((left, right) => compare(left.finding, right.finding) || compareText(left.anchor, right.anchor));
   return withFingerprints(findings);
+}
+
+/** A class declared in code is a class: from then on everything else is asked for one. */
+function withDeclaredClasses({ policy, directives }: Evaluation): Policy {
+  const inCode = directives.some((file) => file.directives.some((one) => one.kind === "classify"));
+  return inCode && !policy.declaresClasses ? { ...policy, declaresClasses: true } : policy;
 }
 
 /** Least certain findings must not break a build whatever the policy says. */
