@@ -132,7 +132,10 @@ export class BackwardFlow {
     }
     switch (op) {
       case Op.Literal:
-        if (view.b(value) === LiteralKind.String) this.hit(task, "constant", null);
+        if (view.b(value) === LiteralKind.String) {
+          this.visitPlaceholders(task, view.string(view.a(value)));
+          this.hit(task, "constant", null);
+        }
         return;
       case Op.Unknown:
         for (const operand of view.list(view.a(value))) this.to(task, operand, fields);
@@ -382,6 +385,17 @@ export class BackwardFlow {
       else this.to(task, entry, [], { role: key === "systemInstruction" || key === "system" ? "system" : (task.role ?? "user") });
     }
     return true;
+  }
+
+  /** `("system", "You are {persona}.")`: what the call is given under that name takes the role of the template's message. */
+  private visitPlaceholders(task: Task, text: string): void {
+    const { start, shape } = this.query;
+    if (shape !== "langchain" || task.role === null || task.role === "user") return;
+    for (const [, name] of text.matchAll(/\{\s*([A-Za-z_]\w*)\s*\}/g)) {
+      for (const { value, name: keyword } of start.file.arguments(start.call).slice(0, 1)) {
+        if (keyword === null || keyword === "input") this.toFile(task, start.file, value, [name as string], null, `fills {${name}}`);
+      }
+    }
   }
 
   // ---- literals and operators -----------------------------------------------------------------------------------------
