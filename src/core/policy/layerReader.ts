@@ -118,7 +118,7 @@ export class LayerReader {
   }
 
   private readSanitizer(item: Tree): void {
-    const fields = this.functionFields(item, "A sanitizer", ["name", "module", "tier", "protects"]);
+    const fields = this.functionFields(item, "A sanitizer", ["name", "module", "tier"], ["protects"]);
     if (fields === null) return;
     const tierNode = fields.entries.find(({ key }) => key === "tier")?.value;
     const text = tierNode === undefined ? null : this.text(tierNode, "The tier of a sanitizer");
@@ -180,16 +180,18 @@ export class LayerReader {
   private functionFields(
     item: Tree,
     what: string,
-    known: readonly string[],
+    usual: readonly string[],
+    extra: readonly string[] = [],
   ): { name: string; module: string | null; entries: readonly Entry[] } | null {
     if (item.kind !== "map") {
       this.problems.add(
         item.place,
-        `${what} needs ${known.join(", ")}.`,
-        `Write it as { ${known.map((field) => `${field}: …`).join(", ")} }.`,
+        `${what} needs ${usual.join(", ")}.`,
+        `Write it as { ${usual.map((field) => `${field}: …`).join(", ")} }.`,
       );
       return null;
     }
+    const known = [...usual, ...extra];
     let right = true;
     for (const { key, place } of item.entries) {
       if (known.includes(key)) continue;
