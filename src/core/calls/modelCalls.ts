@@ -74,7 +74,7 @@ export class CallDetector {
       file,
       call,
       api: row.id,
-      provider: host?.known?.provider ?? provider,
+      provider: host?.known?.provider ?? this.providerOf(file, call) ?? provider,
       operation: row.operation,
       phase: row.phase,
       inputs: row.inputs,
@@ -82,6 +82,21 @@ export class CallDetector {
       host: host?.host ?? null,
       confidence,
     };
+  }
+
+  /** A framework's model says itself whose it is: the receiver, or one that made it. */
+  private providerOf(file: LoadedFile, call: ValueId): string | null {
+    const automaton = this.knowledge.automaton(file.language);
+    const callee = file.view.a(call);
+    const receiver = file.view.op(callee) === Op.Field ? file.view.a(callee) : callee;
+    const own = automaton.providerOf(this.pointsTo.states(file, receiver));
+    if (own !== null) return own;
+    for (const maker of this.pointsTo.callGraph.makersOf(file, call)) {
+      if (maker.file.language !== file.language) continue;
+      const provider = automaton.providerOf(this.pointsTo.states(maker.file, maker.call));
+      if (provider !== null) return provider;
+    }
+    return null;
   }
 
   /** A base address given to the client decides who really receives the data. */

@@ -59,6 +59,7 @@ export class Automaton {
   private readonly modulePrefixes: { readonly prefix: string; readonly state: State }[] = [];
   private readonly globals = new Map<string, State>();
   private readonly types = new Map<string, State>();
+  private readonly providers = new Map<State, string>();
   private readonly exports: { readonly matches: (path: string) => boolean; readonly state: State }[] = [];
   private readonly exportStates = new Map<string, State>();
 
@@ -75,6 +76,7 @@ export class Automaton {
       (rows ?? []).filter((row) => row.language === this.language);
     for (const row of mine(file.types)) {
       const type = this.typeState(row.type);
+      if (row.provider !== undefined) this.providers.set(type, row.provider);
       for (const path of row.from) for (const state of this.insert(parseValuePath(path))) this.node(state).same.add(type);
     }
     const accept = <K extends keyof Accepted>(kind: K, paths: readonly string[] | undefined, row: Accepted[K][number]): void => {
@@ -233,6 +235,15 @@ export class Automaton {
       for (const [name, next] of node.members) if (this.isLive(next)) names.add(name);
     }
     return names.has("default") ? null : [...names];
+  }
+
+  /** Who answers calls on a type's instance, when that is not the provider of the call's own file. */
+  providerOf(states: Iterable<State>): string | null {
+    for (const state of states) {
+      const provider = this.providers.get(state);
+      if (provider !== undefined) return provider;
+    }
+    return null;
   }
 
   isLive(state: State): boolean {

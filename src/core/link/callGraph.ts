@@ -305,8 +305,13 @@ export class CallGraph {
       }
       case "constructor": {
         const made = this.makersOf(file, call);
-        const nearest = locator.fields.length > 0 || root.argument.name !== undefined ? made : made.slice(0, 1);
-        return withFields(nearest.flatMap((one) => [...argumentsAt(one.file, one.call, root.argument)]));
+        const at = made.map((one) => argumentsAt(one.file, one.call, root.argument));
+        const [first] = fields;
+        if (first === undefined) return root.argument.name !== undefined ? at.flat() : [...(at[0] ?? [])];
+        // Of several makers, those that are given an object with that entry; the nearest when none shows what it is given.
+        const matching = at.flat().filter((one) => root.argument.name !== undefined || this.pointsTo.entriesOf(one.file, one.value, first).length > 0);
+        if (matching.length > 0) return withFields(matching);
+        return withFields((at[0] ?? []).filter((one) => this.pointsTo.of(one.file, one.value).size === 0 && one.file.view.op(one.value) !== Op.Literal && made.length === 1));
       }
     }
   }
