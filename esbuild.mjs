@@ -66,12 +66,19 @@ const browser = { ...shared, platform: "browser", format: "iife", target: "es202
 /** A thread of the pool that parses files; needs the WebAssembly beside it. */
 export const workerBundle = { ...node, entryPoints: ["src/workspace/worker.ts"], outfile: "dist/worker.js" };
 
+/** The language server: the protocol on one thread, the engine on another. */
+export const serverBundles = [
+  { ...node, entryPoints: ["src/server/main.ts"], outfile: "dist/server.js" },
+  { ...node, entryPoints: ["src/server/engineWorker.ts"], outfile: "dist/engine-worker.js" },
+];
+
 /** What runs in a web worker of a browser. */
 export const browserBundle = { ...browser, entryPoints: ["src/browser/coreWorker.ts"], outfile: "dist/browser/core-worker.js" };
 
 const bundles = [
   { ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   workerBundle,
+  ...serverBundles,
   { ...node, entryPoints: ["src/extension/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
   browserBundle,
 ].filter(({ entryPoints }) => existsSync(join(project, entryPoints[0])));

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json";
 import { ExitCode } from "./exitCode.js";
+import { lspCommand } from "./lspCommand.js";
 import { survivePipeEnd } from "./output.js";
 import { scanCommand } from "./scanCommand.js";
 import { UsageError } from "./usageError.js";
@@ -18,7 +19,8 @@ async function main(argv: readonly string[]): Promise<number> {
       scanCommand((result) => {
         code = result;
       }),
-    );
+    )
+    .addCommand(lspCommand());
   try {
     await program.parseAsync(argv);
     return code;

@@ -305,20 +305,26 @@ class Scan {
 
   private findings(calls: readonly AnalysedCall[]): Finding[] {
     const sinks = new AuditSinks(this.knowledge, this.pointsTo, this.input.policy, () => this.declarations());
-    const hasAuditSink =
+    const { focus, policy } = this.input;
+    const found =
       calls.some((call) => call.audit.status !== "never") ||
       this.program.files().some((file) => file.source.scope !== "test" && file.calls.some((call) => sinks.rowAt(file, call)?.level === "record")) ||
-      this.input.policy.auditFunctions.length > 0;
-    return evaluateRules({ calls, policy: this.input.policy, workspace: { hasAuditSink }, directives: [...this.directives.values()], today: this.input.today ?? "" });
+      policy.auditFunctions.length > 0;
+    const hasAuditSink = found || (focus !== undefined && this.session.hasAuditSink);
+    if (focus === undefined) this.session.hasAuditSink = found;
+    return evaluateRules({ calls, policy, workspace: { hasAuditSink }, directives: [...this.directives.values()], today: this.input.today ?? "" });
   }
 }
+
+/** Said of files that do not parse completely; an editor leaves it to the language's own tools. */
+export const SYNTAX_PROBLEM = "The file has a syntax error here; what could be read of it was analysed";
 
 function syntaxNotice(file: LoadedFile): ScanError {
   const { line } = locate(file, file.facts.syntaxError, file.facts.syntaxError);
   return {
     file: file.source.path,
     line,
-    message: "The file has a syntax error here; what could be read of it was analysed",
+    message: SYNTAX_PROBLEM,
     remedy: "Mend the syntax, or exclude the file in the policy",
   };
 }

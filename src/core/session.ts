@@ -17,6 +17,8 @@ export interface HeldFile {
 
 export class AnalysisSession {
   private readonly files = new Map<FileKey, HeldFile>();
+  /** What the last analysis of everything found: one of a few files cannot know. */
+  hasAuditSink = false;
   private knowledge: { readonly bundle: KnowledgeBundle; readonly own: string; readonly compiled: Knowledge; readonly names: NameClassifier } | null = null;
 
   /** To be told of every file that was changed, added or removed since the last analysis. */
@@ -26,6 +28,7 @@ export class AnalysisSession {
 
   forgetAll(): void {
     this.files.clear();
+    this.hasAuditSink = false;
   }
 
   /** Files whose facts are held. */

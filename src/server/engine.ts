@@ -1,0 +1,194 @@
+/** The engine behind the protocol: keeps the workspace and one session, and answers one request after the other. */
+import { dirname } from "node:path";
+import { analyse, SYNTAX_PROBLEM } from "../core/engine.js";
+import type { Cancellation, FactsProvider, FileKey } from "../core/host.js";
+import { AnalysisSession } from "../core/session.js";
+import { builtinKnowledge } from "../workspace/builtinKnowledge.js";
+import { type Cache, openCache } from "../workspace/cache.js";
+import { FactsFromFiles } from "../workspace/factsFromFiles.js";
+import { localDay } from "../workspace/localDay.js";
+import { IS_BUNDLE } from "../workspace/loweringVersion.js";
+import { Pool } from "../workspace/pool.js";
+import { orderedBlindSpots, orderedCalls, orderedErrors, orderedFindings } from "../workspace/resultOrder.js";
+import { DocumentFiles } from "./documentFiles.js";
+import type { EngineAnswer, EngineRequest, EngineResults } from "./engineMessages.js";
+import { LiveWorkspace } from "./liveWorkspace.js";
+import { Places } from "./places.js";
+import type { SharedState } from "./sharedState.js";
+
+/** So few files are lowered one by one, each under its own name; the pool names those of larger batches. */
+const ONE_BY_ONE = 20;
+/** Milliseconds between two reports of progress. */
+const REPORT_EVERY = 100;
+
+type Answer = (answer: EngineAnswer) => void;
+
+export class Engine {
+  private readonly documents = new DocumentFiles();
+  private readonly session = new AnalysisSession();
+  private readonly pool = new Pool();
+  private live: LiveWorkspace | null = null;
+  /** What the last complete results were made from has changed since. */
+  private stale = true;
+  /** Changed files that the workspace has not read again yet. */
+  private readonly unread = new Set<string>();
+  private reopen = true;
+  /** Many files are to be read: worth a cache and threads, which single edits are not. */
+  private bulk = true;
+  private folders: readonly string[] = [];
+  private leftOut: readonly string[] = [];
+  private day = "";
+
+  constructor(
+    private readonly shared: SharedState,
+    private readonly cacheFolder: string | null | undefined,
+  ) {}
+
+  async answer(request: EngineRequest, answer: Answer): Promise<void> {
+    const { id } = request;
+    const shared = this.shared;
+    const signal: Cancellation = {
+      get cancelled() {
+        return shared.isCancelled(id);
+      },
+    };
+    try {
+      await this.take(request);
+      const results = await this.run(request, signal, this.progress(id, answer));
+      answer(results === null || signal.cancelled ? { kind: "cancelled", id } : results);
+    } catch (error) {
+      answer({ kind: "failed", id, message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      shared.visit("");
+    }
+  }
+
+  /** Changes are kept even when the request is cancelled right after. */
+  private async take(request: EngineRequest): Promise<void> {
+    for (const document of request.documents) if (await this.documents.open(document)) this.unread.add(document.path);
+    for (const path of request.closed) if (await this.documents.close(path)) this.unread.add(path);
+    for (const path of request.changedOnDisk) if (!this.documents.get(path)) this.unread.add(path);
+    if (request.leftOut.join("\0") !== this.leftOut.join("\0")) {
+      for (const path of this.leftOut) this.unread.add(path);
+      this.leftOut = request.leftOut;
+      this.stale = true;
+    }
+    const otherFolders = request.folders.join("\0") !== this.folders.join("\0");
+    // Keys of files are those of their folders: the same key may be another file now.
+    if (request.forgetAll || otherFolders) this.session.forgetAll();
+    if (request.reopen || request.forgetAll || otherFolders) this.reopen = this.bulk = true;
+    this.folders = request.folders;
+    const today = localDay(new Date());
+    if (this.unread.size > 0 || this.reopen || today !== this.day) this.stale = true;
+    this.day = today;
+  }
+
+  private async run(request: EngineRequest, signal: Cancellation, progress: (stage: string, done: number, total: number) => void): Promise<EngineAnswer | null> {
+    const { id, focus } = request;
+    const versions = this.documents.all().map((document) => [document.uri, document.version] as const);
+    if (!this.stale) return { kind: "unchanged", id, versions };
+    const cache = this.bulk ? this.openCache(request.folders) : null;
+    try {
+      const live = await this.upToDate(request, cache, signal, progress);
+      if (signal.cancelled) return null;
+      const { workspace, index, policy } = live;
+      const keys = (focus ?? []).flatMap((path) => live.keyOf(path) ?? []).filter((key) => workspace.files.some((file) => file.key === key));
+      const paths = new Map<FileKey, string>();
+      const visit = (key: FileKey): void => {
+        let path = paths.get(key);
+        if (path === undefined) paths.set(key, (path = live.pathOf(key) ?? key));
+        this.shared.visit(path);
+      };
+      const analysis = await analyse(
+        {
+          workspace,
+          index,
+          facts: namingFacts(new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, cache), visit, () => this.shared.visit("")),
+          knowledge: builtinKnowledge,
+          policy,
+          clock: performance,
+          signal,
+          today: this.day,
+          prefilter: true,
+          progress,
+          visit,
+          ...(focus ? { focus: keys } : {}),
+        },
+        this.session,
+      );
+      if (signal.cancelled) return null;
+      if (!focus) {
+        this.stale = false;
+        if (this.bulk) await this.pool.close();
+        this.bulk = false;
+      }
+      const places = new Places(workspace, this.documents);
+      const errors = orderedErrors([...live.errors, ...workspace.errors, ...analysis.errors]);
+      const results: EngineResults = {
+        kind: "results",
+        id,
+        focus: focus === null ? null : focus.map((path) => places.uriOf(path)),
+        calls: orderedCalls(analysis.calls).map((call) => places.call(call)),
+        findings: orderedFindings(analysis.findings).map((finding) => places.finding(finding)),
+        blindSpots: orderedBlindSpots(analysis.blindSpots).map((spot) => places.blindSpot(spot)),
+        errors,
+        errorUris: errors.map((error) => (error.message === SYNTAX_PROBLEM ? null : places.error(error))),
+        filesFound: live.filesFound,
+        versions,
+      };
+      return results;
+    } finally {
+      cache?.close();
+    }
+  }
+
+  private async upToDate(request: EngineRequest, cache: Cache | null, signal: Cancellation, progress: (stage: string, done: number, total: number) => void): Promise<LiveWorkspace> {
+    let { live } = this;
+    if (!live || this.reopen) {
+      live = await LiveWorkspace.open(request.folders, this.documents, { cache, cancelled: () => signal.cancelled, progress });
+      if (signal.cancelled) return live;
+      this.live = live;
+      this.reopen = false;
+    }
+    for (const path of this.unread) {
+      const key = (await live.refresh(path, cache)) ?? live.keyOf(path);
+      if (key !== null) this.session.forget([key]);
+    }
+    this.unread.clear();
+    for (const path of this.leftOut) live.leaveOut(path);
+    return live;
+  }
+
+  private openCache(folders: readonly string[]): Cache | null {
+    const folder = this.cacheFolder;
+    if (folder === null || (folder === undefined && !IS_BUNDLE)) return null;
+    return openCache({ roots: folders.map((path) => (this.documents.get(path) ? dirname(path) : path)), ...(folder === undefined ? {} : { folder }) });
+  }
+
+  private progress(id: number, answer: Answer): (stage: string, done: number, total: number) => void {
+    let last = 0;
+    return (stage, done, total) => {
+      const now = performance.now();
+      if (now - last < REPORT_EVERY) return;
+      last = now;
+      answer({ kind: "progress", id, stage, done, total });
+    };
+  }
+}
+
+function namingFacts(facts: FactsProvider, visit: (key: FileKey) => void, visitMany: () => void): FactsProvider {
+  return {
+    async lower(keys, signal) {
+      if (keys.length > ONE_BY_ONE) {
+        visitMany();
+        return facts.lower(keys, signal);
+      }
+      const lowered = [];
+      for (const key of keys) {
+        visit(key);
+        lowered.push(...(await facts.lower([key], signal)));
+      }
+      return lowered;
+    },
+  };
+}

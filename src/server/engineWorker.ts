@@ -1,0 +1,13 @@
+/** Entry of the engine's worker: one request at a time, in the order they came. */
+import { parentPort, workerData } from "node:worker_threads";
+import { Engine } from "./engine.js";
+import type { EngineRequest, EngineSetup } from "./engineMessages.js";
+import { SharedState } from "./sharedState.js";
+
+const { shared, cacheFolder } = workerData as EngineSetup;
+const engine = new Engine(new SharedState(shared), cacheFolder);
+let last: Promise<void> = Promise.resolve();
+
+parentPort?.on("message", (request: EngineRequest) => {
+  last = last.then(() => engine.answer(request, (answer) => parentPort?.postMessage(answer)));
+});

@@ -1,0 +1,411 @@
+/** The language server: the protocol on one side, the schedule of the engine on the other. Nothing is analysed in this thread. */
+import { fileURLToPath } from "node:url";
+import {
+  type CancellationToken,
+  type CodeLens,
+  CodeLensRefreshRequest,
+  type Connection,
+  type Diagnostic,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type FileEvent,
+  type Hover,
+  type InitializeParams,
+  type InitializeResult,
+  type Position,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkDoneProgressServerReporter,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import packageJson from "../../package.json";
+import { languageOf } from "../core/languages/languages.js";
+import { builtinExclude } from "../workspace/builtinExcludes.js";
+import { POLICY_FILE, SETTINGS_FILE } from "../workspace/policyFiles.js";
+import { codeLensOf } from "./codeLens.js";
+import { diagnosticOf, mistakeOf } from "./diagnostics.js";
+import { EngineClient } from "./engineClient.js";
+import type { EngineAnswer, OpenDocument } from "./engineMessages.js";
+import { hoverOf } from "./hover.js";
+import {
+  type CallsParams,
+  type CallsResult,
+  type EditorSettings,
+  type FindingsParams,
+  type FindingsResult,
+  type InitializationOptions,
+  methods,
+  type ProtocolRange,
+  type ResultsNotification,
+  type StatusNotification,
+} from "./protocol.js";
+import { ResultStore } from "./resultStore.js";
+import { Schedule } from "./schedule.js";
+
+/** Milliseconds without a key before an edit is analysed. */
+const DEBOUNCE_MS = 120;
+/** Changes on disk come in crowds: a checkout, a build. */
+const DISK_DEBOUNCE_MS = 400;
+/** More files than this are not looked at together with an edited one: then everything is as quick. */
+const MOST_RELATED = 12;
+
+const WATCHED = [
+  "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py,pyi,ipynb}",
+  "**/{package,tsconfig*,jsconfig*}.json",
+  "**/{pyproject.toml,setup.cfg,setup.py}",
+  "**/.gitignore",
+  `**/${POLICY_FILE}`,
+  `**/${SETTINGS_FILE}`,
+];
+
+export interface ServerOptions {
+  readonly workerFile?: string;
+  readonly heapMb?: number;
+}
+
+export class LanguageServer {
+  private readonly documents = new TextDocuments(TextDocument);
+  private readonly results = new ResultStore();
+  private readonly published = new Map<string, string>();
+  private folders: readonly string[] = [];
+  private capabilities: InitializeParams["capabilities"] = {};
+  private options: InitializationOptions = {};
+  private settings: EditorSettings = {};
+  private engine!: EngineClient;
+  private schedule!: Schedule;
+  private progress: WorkDoneProgressServerReporter | null = null;
+  /** The scan at work was started by somebody or something other than typing. */
+  private visible = false;
+  private failed = "";
+  private waiting: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly serverOptions: ServerOptions = {},
+  ) {
+    connection.onInitialize((params) => this.initialize(params));
+    connection.onInitialized(() => this.initialized());
+    connection.onShutdown(() => this.shutdown());
+    connection.onDidChangeConfiguration(() => this.readSettings());
+    connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes));
+    connection.onHover(({ textDocument, position }, token) => this.hover(textDocument.uri, position, token));
+    connection.onCodeLens(({ textDocument }, token) => this.codeLenses(textDocument.uri, token));
+    connection.onRequest(methods.calls, (params: CallsParams | null, token: CancellationToken) => this.calls(params ?? {}, token));
+    connection.onRequest(methods.findings, (params: FindingsParams | null, token: CancellationToken) => this.findings(params ?? {}, token));
+    connection.onRequest(methods.rescan, (token: CancellationToken) => this.rescan(token));
+    this.documents.onDidChangeContent(({ document }) => this.documentChanged(document));
+    this.documents.onDidClose(({ document }) => this.documentClosed(document));
+    this.documents.listen(connection);
+  }
+
+  // ---- life -------------------------------------------------------------------------------------------------------------
+
+  private initialize(params: InitializeParams): InitializeResult {
+    this.capabilities = params.capabilities;
+    this.options = isRecord(params.initializationOptions) ? params.initializationOptions : {};
+    const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
+    this.folders = folders.flatMap(({ uri }) => pathOf(uri) ?? []);
+    const { cacheFolder } = this.options;
+    this.engine = new EngineClient({
+      ...this.serverOptions,
+      cacheFolder,
+      answered: (answer) => this.answered(answer),
+      died: (file, reason, restarts) => this.engineDied(file, reason, restarts),
+    });
+    this.schedule = new Schedule({
+      engine: this.engine,
+      folders: () => (this.folders.length > 0 ? this.folders : this.openDocuments().map(({ path }) => path)),
+      document: (path) => this.openDocuments().find((one) => one.path === path) ?? null,
+      openDocuments: () => this.openDocuments(),
+      related: (paths) => this.related(paths),
+      settled: () => this.settled(),
+    });
+    return {
+      serverInfo: { name: packageJson.displayName, version: packageJson.version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  private async initialized(): Promise<void> {
+    const { workspace } = this.capabilities;
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+      void this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void this.connection.client.register(DidChangeConfigurationNotification.type, { section: "parapet" });
+    }
+    if (workspace?.workspaceFolders) {
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+        this.folders = [...this.folders.filter((path) => !gone.has(path)), ...added.flatMap(({ uri }) => pathOf(uri) ?? [])];
+        void this.startScan(false);
+      });
+    }
+    await this.readSettings();
+    await this.startScan(false);
+  }
+
+  private async shutdown(): Promise<void> {
+    this.schedule.dispose();
+    this.endProgress();
+    await this.engine.stop();
+  }
+
+  private async readSettings(): Promise<void> {
+    if (!this.capabilities.workspace?.configuration) return;
+    const settings: unknown = await this.connection.workspace.getConfiguration("parapet");
+    const before = this.showsLenses;
+    this.settings = isRecord(settings) ? settings : {};
+    if (this.showsLenses !== before) this.refreshLenses();
+  }
+
+  // ---- what changes -------------------------------------------------------------------------------------------------------
+
+  private documentChanged(document: TextDocument): void {
+    const path = pathOf(document.uri);
+    if (path === null) return;
+    if (this.folders.length === 0) this.schedule.foldersChanged(this.debounce);
+    this.schedule.documentChanged(path, document.version === 1 ? 0 : this.debounce);
+  }
+
+  private documentClosed(document: TextDocument): void {
+    const path = pathOf(document.uri);
+    this.results.versions.delete(document.uri);
+    if (path === null) return;
+    if (this.folders.length === 0) this.schedule.foldersChanged(this.debounce);
+    this.schedule.documentClosed(path, this.debounce);
+  }
+
+  private filesChanged(changes: readonly FileEvent[]): void {
+    for (const { uri, type } of changes) {
+      const path = pathOf(uri);
+      if (path === null || path.split(/[\\/]/).some((part) => builtinExclude(part) !== null)) continue;
+      if (languageOf(path)) this.schedule.changedOnDisk(path, type !== FileChangeType.Changed, DISK_DEBOUNCE_MS);
+      else this.schedule.foldersChanged(DISK_DEBOUNCE_MS);
+    }
+  }
+
+  private get debounce(): number {
+    return this.options.debounceMs ?? DEBOUNCE_MS;
+  }
+
+  private openDocuments(): readonly OpenDocument[] {
+    return this.documents.all().flatMap((document) => {
+      const path = pathOf(document.uri);
+      return path === null ? [] : { path, uri: document.uri, version: document.version, text: document.getText() };
+    });
+  }
+
+  private related(paths: readonly string[]): readonly string[] | null {
+    const all = new Set(paths);
+    const uris = new Map(this.openDocuments().map((one) => [one.path, one.uri]));
+    for (const path of paths) {
+      for (const uri of this.results.filesThatDependOn(uris.get(path) ?? "")) all.add(pathOf(uri) ?? path);
+      if (all.size > paths.length + MOST_RELATED) return null;
+    }
+    return [...all];
+  }
+
+  // ---- the engine ---------------------------------------------------------------------------------------------------------
+
+  private async startScan(forgetAll: boolean): Promise<void> {
+    this.visible = true;
+    this.failed = "";
+    this.status({ state: "scanning", message: "Reading the workspace", done: 0, total: 0 });
+    this.schedule.scan(forgetAll);
+    if (this.progress || !this.capabilities.window?.workDoneProgress) return;
+    const progress = await this.connection.window.createWorkDoneProgress();
+    // The scan may be over by now.
+    if (!this.visible || this.progress) return progress.done();
+    this.progress = progress;
+    progress.begin("Parapet", undefined, "Reading the workspace", true);
+    progress.token.onCancellationRequested(() => {
+      this.failed = "The scan was cancelled; what is shown may be incomplete";
+      this.schedule.stop();
+    });
+  }
+
+  private answered(answer: EngineAnswer): void {
+    switch (answer.kind) {
+      case "progress": {
+        const { stage, done, total } = answer;
+        const message = stage === "read" ? "Reading the workspace" : stage;
+        if (!this.visible) return;
+        this.progress?.report(total > 0 ? Math.round((done / total) * 100) : 0, total > 0 ? `${message}: ${done} of ${total}` : message);
+        this.status({ state: "scanning", message, done, total });
+        return;
+      }
+      case "results":
+        this.results.take(answer);
+        this.publish();
+        break;
+      case "unchanged":
+        this.results.noteVersions(answer.versions, null);
+        break;
+      case "failed":
+        this.failed = `The analysis failed: ${answer.message}`;
+        this.connection.console.error(this.failed);
+        break;
+      default:
+    }
+    this.schedule.answered(answer);
+    this.wake();
+  }
+
+  private engineDied(file: string, reason: string, restarts: boolean): void {
+    const what = file === "" ? "The engine stopped" : `The engine stopped while it was at ${file}; the file is left out until it changes`;
+    this.connection.console.error(`${what} (${reason}).${restarts ? " It starts again." : ' It stopped too often and stays down until "Scan again".'}`);
+    this.failed = restarts ? "" : what;
+    this.schedule.died(restarts);
+    this.wake();
+  }
+
+  private settled(): void {
+    this.visible = false;
+    this.endProgress();
+    const { calls, findings } = this.results;
+    const open = findings.filter((one) => one.finding.suppressed === null).length;
+    if (this.failed === "") this.status({ state: "idle", message: `${calls.length} model calls, ${open} findings`, done: 0, total: 0 });
+    else this.status({ state: "failed", message: this.failed, done: 0, total: 0 });
+    this.wake();
+  }
+
+  private endProgress(): void {
+    this.progress?.done();
+    this.progress = null;
+  }
+
+  private status(status: StatusNotification): void {
+    void this.connection.sendNotification(methods.status, status);
+  }
+
+  // ---- what is shown ------------------------------------------------------------------------------------------------------
+
+  private publish(): void {
+    const { results } = this;
+    const byUri = new Map<string, Diagnostic[]>();
+    const add = (uri: string, diagnostic: Diagnostic): void => {
+      const list = byUri.get(uri);
+      if (list) list.push(diagnostic);
+      else byUri.set(uri, [diagnostic]);
+    };
+    const withPath = this.capabilities.textDocument?.publishDiagnostics?.relatedInformation === true;
+    for (const one of results.findings) if (one.finding.suppressed === null) add(one.uri, diagnosticOf(one, results.version, withPath));
+    results.errors.forEach((error, at) => {
+      const uri = results.errorUris[at];
+      if (uri && error.line !== undefined) add(uri, mistakeOf(error.line, error.message, error.remedy));
+    });
+    for (const uri of new Set([...byUri.keys(), ...this.published.keys()])) {
+      const document = this.documents.get(uri);
+      // Typed on since: the next answer is about what is there now.
+      if (document && results.versions.get(uri) !== document.version) continue;
+      const diagnostics = byUri.get(uri) ?? [];
+      const text = JSON.stringify(diagnostics.map(({ data: _data, ...rest }) => rest));
+      if (this.published.get(uri) === text && !document) continue;
+      if (diagnostics.length === 0) this.published.delete(uri);
+      else this.published.set(uri, text);
+      void this.connection.sendDiagnostics({ uri, diagnostics, ...(document ? { version: document.version } : {}) });
+    }
+    const open = results.findings.filter((one) => one.finding.suppressed === null).length;
+    const notification: ResultsNotification = { version: results.version, calls: results.calls.length, findings: open };
+    void this.connection.sendNotification(methods.results, notification);
+    this.refreshLenses();
+  }
+
+  private refreshLenses(): void {
+    if (this.capabilities.workspace?.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  }
+
+  private get showsLenses(): boolean {
+    return this.settings.codeLens?.enabled !== false;
+  }
+
+  private async hover(uri: string, position: Position, token: CancellationToken): Promise<Hover | null> {
+    await this.current(uri, token);
+    const call = this.results.callsIn(uri).find((one) => isInside(one.range, position));
+    if (!call) return null;
+    return { contents: { kind: "markdown", value: hoverOf(call, this.results.findingsOf(call)) }, range: call.range };
+  }
+
+  private async codeLenses(uri: string, token: CancellationToken): Promise<CodeLens[]> {
+    if (!this.showsLenses) return [];
+    await this.current(uri, token);
+    return this.results.callsIn(uri).map((one) => codeLensOf(one, this.results.findingsOf(one)));
+  }
+
+  private async calls({ uri }: CallsParams, token: CancellationToken): Promise<CallsResult> {
+    await this.ready(uri, token);
+    const { version, calls, blindSpots } = this.results;
+    const wanted = <Item extends { readonly uri: string }>(items: readonly Item[]): readonly Item[] => (uri === undefined ? items : items.filter((one) => one.uri === uri));
+    return { version, calls: wanted(calls), blindSpots: wanted(blindSpots) };
+  }
+
+  private async findings({ uri }: FindingsParams, token: CancellationToken): Promise<FindingsResult> {
+    await this.ready(uri, token);
+    const { version, findings, errors, filesFound } = this.results;
+    return { version, findings: uri === undefined ? findings : findings.filter((one) => one.uri === uri), errors, filesFound };
+  }
+
+  private async rescan(token: CancellationToken): Promise<null> {
+    this.engine.forgive();
+    await this.startScan(true);
+    await this.until(() => !this.schedule.isWorking, token);
+    return null;
+  }
+
+  private ready(uri: string | undefined, token: CancellationToken): Promise<void> {
+    return uri === undefined ? this.until(() => this.results.complete || !this.schedule.isWorking, token) : this.current(uri, token);
+  }
+
+  /** Waits until what is known about a document is about its text of now. */
+  private current(uri: string, token: CancellationToken): Promise<void> {
+    return this.until(() => {
+      const document = this.documents.get(uri);
+      return !this.schedule.isWorking || (document ? this.results.versions.get(uri) === document.version : this.results.complete);
+    }, token);
+  }
+
+  private until(isOver: () => boolean, token: CancellationToken): Promise<void> {
+    if (isOver() || token.isCancellationRequested) return Promise.resolve();
+    return new Promise((resolve) => {
+      const one = { isOver, resolve };
+      this.waiting.push(one);
+      token.onCancellationRequested(() => {
+        this.waiting = this.waiting.filter((other) => other !== one);
+        resolve();
+      });
+    });
+  }
+
+  private wake(): void {
+    const over = this.waiting.filter((one) => one.isOver());
+    this.waiting = this.waiting.filter((one) => !over.includes(one));
+    for (const { resolve } of over) resolve();
+  }
+}
+
+/** Null for what is no file: other schemes have no path that the engine could read. */
+function pathOf(uri: string): string | null {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isInside({ start, end }: ProtocolRange, { line, character }: Position): boolean {
+  const afterStart = line > start.line || (line === start.line && character >= start.character);
+  const beforeEnd = line < end.line || (line === end.line && character <= end.character);
+  return afterStart && beforeEnd;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
