@@ -2,7 +2,7 @@
  * Runs an extension's tests in a VS Code server, seen through a browser without a screen; the environment names the editor.
  * Understands those arguments of VS Code that the test runner passes, and leaves out the ones that only concern a desktop.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,12 +15,18 @@ import { workbenchAddress } from "./workbench.js";
 export const EDITOR_VARIABLE = "PARAPET_TEST_EDITOR";
 export const RESTRICTED_VARIABLE = "PARAPET_TEST_RESTRICTED";
 const RUN_MINUTES = 5;
+/** What the editor printed, in its folder for user data: much, and of use only when tests did not even start. */
+export const LOG_FILE = "printed.log";
 
 export async function runInServer(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     strict: false,
-    options: { extensionDevelopmentPath: { type: "string" }, extensionTestsPath: { type: "string" } },
+    options: {
+      "user-data-dir": { type: "string" },
+      extensionDevelopmentPath: { type: "string" },
+      extensionTestsPath: { type: "string" },
+    },
   });
   const data = await mkdtemp(join(tmpdir(), "parapet-editor-"));
   const server = await startServer({
@@ -30,10 +36,11 @@ export async function runInServer(args: readonly string[]): Promise<number> {
     driver: true,
   });
   const browser = await startChromium();
+  const printed: string[] = [];
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const ended = new Promise<number>((done) => {
-      void page.exposeFunction("codeAutomationLog", (type: "log" | "error", args: unknown[]) => console[type](...args));
+      void page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => printed.push([type, ...args].join(" ")));
       void page.exposeFunction("codeAutomationExit", done);
     });
     const address = workbenchAddress({
@@ -43,7 +50,11 @@ export async function runInServer(args: readonly string[]): Promise<number> {
       extensionTestsPath: String(values["extensionTestsPath"]),
     });
     await page.goto(address);
-    return await Promise.race([ended, tooLong(() => server.log())]);
+    const code = await Promise.race([ended, tooLong()]);
+    const user = String(values["user-data-dir"]);
+    await mkdir(user, { recursive: true });
+    await writeFile(join(user, LOG_FILE), [...printed, server.log()].join("\n"));
+    return code;
   } finally {
     await browser.close();
     await server.stop();
@@ -51,10 +62,10 @@ export async function runInServer(args: readonly string[]): Promise<number> {
   }
 }
 
-function tooLong(log: () => string): Promise<number> {
+function tooLong(): Promise<number> {
   return new Promise((done) => {
     setTimeout(() => {
-      console.error(`The tests did not end within ${RUN_MINUTES} minutes.\n${log()}`);
+      console.error(`The tests did not end within ${RUN_MINUTES} minutes.`);
       done(1);
     }, RUN_MINUTES * 60_000).unref();
   });
