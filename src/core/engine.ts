@@ -75,6 +75,7 @@ class Scan {
   private readonly callGraph: CallGraph;
   private readonly detector: CallDetector;
   private readonly errors: ScanError[] = [];
+  private readonly blindSpots: BlindSpot[] = [];
   private readonly skipped: SkippedFile[] = [];
   private readonly directives = new Map<LoadedFile, FileDirectives>();
   private readonly phases: Record<string, number> = {};
@@ -103,12 +104,16 @@ class Scan {
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());
     const calls = await this.timed("flows", () => this.analyseCalls(detected));
-    const blindSpots = calls.filter((one) => one.incomplete).map(({ call }) => ({ root: call.root, file: call.file, line: call.line, reason: "The flow analysis of this call ran out of its budget of steps; inputs or outputs may be missing." }));
+    for (const { call, incomplete } of calls) {
+      const { root, file, line } = call;
+      if (incomplete) this.blindSpots.push({ root, file, line, reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing." });
+    }
+    this.blindSpots.sort((a, b) => compare(a.root, b.root) || compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0));
     const findings = this.findings(calls.map((one) => one.call));
     return {
       calls: calls.map(({ call }) => toModelCall(call)),
       findings,
-      blindSpots,
+      blindSpots: this.blindSpots,
       errors: this.errors,
       skipped: this.skipped,
       filesParsed: this.filesParsed,
@@ -149,7 +154,7 @@ class Scan {
       const { directives, errors } = directivesOf(file.source.path, file.facts);
       this.directives.set(file, { root: file.source.root, file: file.source.path, lineStarts: file.facts.lineStarts, directives });
       this.errors.push(...errors);
-      if (file.facts.syntaxError >= 0) this.errors.push(syntaxNotice(file));
+      if (file.facts.syntaxError >= 0) this.blindSpots.push(syntaxNotice(file));
     }
   }
 
@@ -316,17 +321,10 @@ class Scan {
   }
 }
 
-/** Said of files that do not parse completely; an editor leaves it to the language's own tools. */
-export const SYNTAX_PROBLEM = "The file has a syntax error here; what could be read of it was analysed";
-
-function syntaxNotice(file: LoadedFile): ScanError {
+/** A file that does not parse completely is no failure of the scan: what could be read of it was analysed. */
+function syntaxNotice(file: LoadedFile): BlindSpot {
   const { line } = locate(file, file.facts.syntaxError, file.facts.syntaxError);
-  return {
-    file: file.source.path,
-    line,
-    message: SYNTAX_PROBLEM,
-    remedy: "Mend the syntax, or exclude the file in the policy",
-  };
+  return { root: file.source.root, file: file.source.path, line, reason: "The file has a syntax error here; what could be read of it was analysed." };
 }
 
 /** Function that directly encloses a declaration's target. */

@@ -1,6 +1,6 @@
 /** The engine behind the protocol: keeps the workspace and one session, and answers one request after the other. */
 import { dirname } from "node:path";
-import { analyse, SYNTAX_PROBLEM } from "../core/engine.js";
+import { analyse } from "../core/engine.js";
 import type { Cancellation, FactsProvider, FileKey } from "../core/host.js";
 import { AnalysisSession } from "../core/session.js";
 import { builtinKnowledge } from "../workspace/builtinKnowledge.js";
@@ -132,7 +132,7 @@ export class Engine {
         findings: orderedFindings(analysis.findings).map((finding) => places.finding(finding)),
         blindSpots: orderedBlindSpots(analysis.blindSpots).map((spot) => places.blindSpot(spot)),
         errors,
-        errorUris: errors.map((error) => (error.message === SYNTAX_PROBLEM ? null : places.error(error))),
+        errorUris: errors.map((error) => places.error(error)),
         filesFound: live.filesFound,
         versions,
       };

@@ -1,0 +1,35 @@
+/** The engine as a whole: what one broken file costs, and what two ways of reading must agree on. */
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { analyseText } from "../../support/analyseText.js";
+
+const CALL = `import OpenAI from "openai";
+const client = new OpenAI();
+export async function answer(text: string) {
+  return client.chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content: text }] });
+}
+`;
+
+describe("engine", () => {
+  it("a syntax error is one blind spot, and what stands around it is analysed", async () => {
+    const analysis = await analyseText({ "src/broken.ts": `${CALL}const = = ) {;\n`, "src/fine.ts": CALL });
+    assert.deepEqual(analysis.errors, []);
+    assert.deepEqual(
+      analysis.blindSpots.map(({ file, line }) => ({ file, line })),
+      [{ file: "src/broken.ts", line: 6 }],
+    );
+    assert.equal(analysis.calls.length, 2);
+  });
+
+  it("an ampersand in JSX text is no syntax error", async () => {
+    const analysis = await analyseText({ "src/page.tsx": `${CALL}export const Page = () => <p>Terms & Conditions</p>;\n` });
+    assert.deepEqual(analysis.blindSpots, []);
+  });
+
+  it("two runs give the same result, byte by byte", async () => {
+    const files = { "src/one.ts": CALL, "src/two.py": "import openai\ndef ask(q):\n    return openai.chat.completions.create(model='m', messages=[{'role': 'system', 'content': input()}])\n" };
+    const [first, second] = [await analyseText(files), await analyseText(files)];
+    assert.equal(JSON.stringify(first), JSON.stringify(second));
+    assert.equal(first.calls.length, 2);
+  });
+});
