@@ -11,7 +11,16 @@ import type { FunctionRef } from "../link/valueSet.js";
 import type { AuditEvidence, AuditStatus, CallAudit, Step } from "../report/scanResult.js";
 import type { AuditRecord, AuditSinks } from "./auditSinks.js";
 import { type Exit, Level, type Within, exitsAfter, levelOf, together } from "./everyPath.js";
-import { type Related, argumentValues, callbacksOf, functionOf, gather, receiverValues, relatedInside, relatedTo } from "./relatedValues.js";
+import {
+  type Related,
+  argumentValues,
+  callbacksOf,
+  functionOf,
+  gather,
+  receiverValues,
+  relatedInside,
+  relatedTo,
+} from "./relatedValues.js";
 
 /** Wrappers around a call that are walked outwards, and functions called beside it that are walked inwards. */
 const MAXIMUM_OUTWARD = 6;
@@ -51,14 +60,17 @@ export class AuditAnalysis {
     this.summaries = new Map();
     this.ways = 0;
     this.tested = detected.file.source.scope === "test";
-    const ways = this.isWatched(detected) ? [RECORDED] : this.outwards(detected, { normal: Level.None, throws: Level.None }, [], 0, new Set());
+    const ways = this.isWatched(detected)
+      ? [RECORDED]
+      : this.outwards(detected, { normal: Level.None, throws: Level.None }, [], 0, new Set());
     const by = [...this.evidence.values()].map(evidenceOf);
     by.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
     if (ways.every((way) => way.gap === null)) return { audit: { status: "always", by }, gaps: [] };
     if (automatic.length > 0) return { audit: { status: "external", by: [...automatic, ...by] }, gaps: [] };
     const status: AuditStatus = ways.some((way) => way.level !== Level.None) ? "sometimes" : "never";
     const gaps = new Map<string, AuditGap>();
-    for (const { gap } of ways) if (gap) gaps.set(`${gap.location.root}:${gap.location.file}:${gap.location.line}:${gap.location.column}`, gap);
+    for (const { gap } of ways)
+      if (gap) gaps.set(`${gap.location.root}:${gap.location.file}:${gap.location.line}:${gap.location.column}`, gap);
     return { audit: { status, by }, gaps: [...gaps.values()] };
   }
 
@@ -91,7 +103,9 @@ export class AuditAnalysis {
     const level = together(exits.map((exit) => exit.level));
     const sites = id === 0 || depth >= MAXIMUM_OUTWARD || seen.has(ref) ? [] : this.sitesOf(file, id, facts);
     const next = new Set(seen).add(ref);
-    const ways = sites.filter(() => this.ways++ < MAXIMUM_WAYS).flatMap((site) => this.outwards(site, withinOf(exits), path, depth + 1, next));
+    const ways = sites
+      .filter(() => this.ways++ < MAXIMUM_WAYS)
+      .flatMap((site) => this.outwards(site, withinOf(exits), path, depth + 1, next));
     if (ways.length > 0) return ways.map((way) => (way.gap ? { ...way, level: Math.max(way.level, level) } : way));
     if (this.isCoveredOutside(file, id, withinOf(exits), depth, next)) return [RECORDED];
     return [{ level, gap: gapIn(file, call, id, facts, exits, path) }];

@@ -58,7 +58,9 @@ export class AuditSinks {
   /** The record that a decorator or a wrapping call makes of a function: `@traced`, `@traced("ask")`. */
   atDecorator(file: LoadedFile, decorator: ValueId): AuditRecord | null {
     const applied = file.calls.find((call) => file.view.a(call) === decorator && file.view.c(call) & CallFlag.Decorator);
-    return (file.view.op(decorator) === Op.Call ? this.at(file, decorator) : null) ?? (applied === undefined ? null : this.at(file, applied));
+    return (
+      (file.view.op(decorator) === Op.Call ? this.at(file, decorator) : null) ?? (applied === undefined ? null : this.at(file, applied))
+    );
   }
 
   rowAt(file: LoadedFile, call: ValueId): AuditRow | null {
@@ -83,7 +85,8 @@ function held(file: LoadedFile, call: ValueId, ofResult: boolean): readonly stri
   // `const entry = { user, model }; logger.info(entry)`: what an object made before holds counts, too.
   for (const value of argumentValues(file, call)) {
     for (const one of file.copies(value)) {
-      if (view.op(one) === Op.Object) code += ` ${withoutTexts(file.text.slice(view.start(one), Math.min(view.end(one), view.start(one) + 2000)))}`;
+      if (view.op(one) === Op.Object)
+        code += ` ${withoutTexts(file.text.slice(view.start(one), Math.min(view.end(one), view.start(one) + 2000)))}`;
     }
   }
   const names = new Set(HOLDS.filter(([, pattern]) => pattern.test(code)).map(([name]) => name));

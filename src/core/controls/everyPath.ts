@@ -206,7 +206,8 @@ class Walker {
     for (;;) {
       const body = this.run(block, before);
       const next = before | body.normal | body.continues;
-      if (next === before) return { ...body, normal: (atLeastOnce ? 0 : start) | body.normal | body.continues | body.breaks, breaks: 0, continues: 0 };
+      if (next === before)
+        return { ...body, normal: (atLeastOnce ? 0 : start) | body.normal | body.continues | body.breaks, breaks: 0, continues: 0 };
       before = next;
     }
   }
@@ -235,7 +236,10 @@ class Walker {
       if (flow[way] === 0) continue;
       const after = this.run(last, flow[way]);
       const onward = { ...after, normal: 0 };
-      result = merged(result, way === "implicit" ? { ...NOWHERE, implicit: after.normal | after.implicit } : { ...onward, [way]: onward[way] | after.normal });
+      result = merged(
+        result,
+        way === "implicit" ? { ...NOWHERE, implicit: after.normal | after.implicit } : { ...onward, [way]: onward[way] | after.normal },
+      );
     }
     return result;
   }

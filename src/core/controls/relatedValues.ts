@@ -25,7 +25,13 @@ export function relatedTo(file: LoadedFile, call: ValueId): Related {
 }
 
 /** What of a call's related values a function that is called beside it gets, over its parameters. */
-export function relatedInside(callGraph: CallGraph, { file, call }: CallSite, target: LoadedFile, ref: FunctionRef, related: Related): Related {
+export function relatedInside(
+  callGraph: CallGraph,
+  { file, call }: CallSite,
+  target: LoadedFile,
+  ref: FunctionRef,
+  related: Related,
+): Related {
   const results = new Set<ValueId>();
   const keys = new Set<string>();
   target.facts.functions[valueOf(ref)]?.parameters.forEach((parameter, index) => {

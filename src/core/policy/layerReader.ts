@@ -136,7 +136,12 @@ export class LayerReader {
     }
     const protects = this.readProtection(fields.entries);
     if (protects === null) return;
-    this.addFunction<OwnSanitizer>(this.result.sanitizers, { name: fields.name, module: fields.module, tier, ...protects }, item.place, "sanitizer");
+    this.addFunction<OwnSanitizer>(
+      this.result.sanitizers,
+      { name: fields.name, module: fields.module, tier, ...protects },
+      item.place,
+      "sanitizer",
+    );
   }
 
   private readProtection(entries: readonly Entry[]): { readonly protects?: Protection } | null {

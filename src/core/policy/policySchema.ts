@@ -64,7 +64,8 @@ export function policySchema(): object {
             },
             protects: {
               enum: PROTECTIONS,
-              description: "What it helps against, when it is only one of the two: prompt-injection (instructions in the data) or personal-data.",
+              description:
+                "What it helps against, when it is only one of the two: prompt-injection (instructions in the data) or personal-data.",
             },
           },
         },
