@@ -12,11 +12,16 @@ export interface AnalyseTextOptions {
   readonly knowledge?: KnowledgeBundle;
   readonly policy?: Policy;
   readonly prefilter?: boolean;
+  /** Order in which the host hands in the files: by path when absent. */
+  readonly order?: "reversed";
 }
 
 export async function analyseText(files: Readonly<Record<string, string>>, options: AnalyseTextOptions = {}): Promise<Analysis> {
+  const host = memoryHost(files, await testParser());
+  const { workspace } = host;
   const input: AnalysisInput = {
-    ...memoryHost(files, await testParser()),
+    ...host,
+    workspace: options.order === "reversed" ? { ...workspace, files: [...workspace.files].reverse(), configuration: [...workspace.configuration].reverse() } : workspace,
     knowledge: options.knowledge ?? builtinKnowledge,
     policy: options.policy ?? defaultPolicy,
     clock: { now: () => 0 },

@@ -6,9 +6,10 @@ import { joinPath, parentPath } from "./paths.js";
 
 const EXTENSIONS = ["", ".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", "/index.ts", "/index.tsx", "/index.mts", "/index.js", "/index.jsx", "/index.mjs"];
 
+/** `prefix*suffix`, or the prefix alone when there is no suffix. */
 interface PathMapping {
   readonly prefix: string;
-  readonly suffix: string;
+  readonly suffix: string | null;
   readonly targets: readonly string[];
 }
 
@@ -23,6 +24,8 @@ interface WorkspacePackage {
   readonly root: string;
   readonly folder: string;
   readonly entries: readonly string[];
+  /** What `exports` gives below the package's name. */
+  readonly subpaths: readonly PathMapping[];
 }
 
 export function createEcmascriptResolver(workspace: Workspace): LanguageModules {
@@ -55,13 +58,9 @@ export function createEcmascriptResolver(workspace: Workspace): LanguageModules 
     }
     for (const project of projects) {
       if (project.root !== from.root || !inside(from.path, project.folder)) continue;
-      for (const { prefix, suffix, targets } of project.paths) {
-        if (!specifier.startsWith(prefix) || !specifier.endsWith(suffix) || specifier.length < prefix.length + suffix.length) continue;
-        const star = specifier.slice(prefix.length, specifier.length - suffix.length);
-        for (const target of targets) {
-          const found = at(project.root, joinPath(project.folder, target.replace("*", star)));
-          if (found.length > 0) return found;
-        }
+      for (const target of mapped(project.paths, specifier)) {
+        const found = at(project.root, joinPath(project.folder, target));
+        if (found.length > 0) return found;
       }
       if (project.baseUrl !== null) {
         const found = at(project.root, joinPath(project.baseUrl, specifier));
@@ -73,7 +72,7 @@ export function createEcmascriptResolver(workspace: Workspace): LanguageModules 
     const local = packages.get(packageName);
     if (local) {
       const rest = specifier.slice(packageName.length + 1);
-      const candidates = rest === "" ? local.entries : [rest, `src/${rest}`];
+      const candidates = rest === "" ? local.entries : [...mapped(local.subpaths, rest), rest, `src/${rest}`];
       for (const candidate of candidates) {
         const found = at(local.root, joinPath(local.folder, candidate));
         if (found.length > 0) return found;
@@ -120,13 +119,27 @@ function readProjects(workspace: Workspace): Project[] {
     const options = optionsOf(file.root, file.path, 0);
     if (!options || (!options.paths && options.baseUrl === undefined)) continue;
     const paths = Object.entries(options.paths ?? {}).map(([pattern, targets]) => {
-      const star = pattern.indexOf("*");
-      return { prefix: star < 0 ? pattern : pattern.slice(0, star), suffix: star < 0 ? "" : pattern.slice(star + 1), targets: targets.map((target) => joinPath(options.baseUrl ?? options.from, target)) };
+      return mapping(pattern, targets.map((target) => joinPath(options.baseUrl ?? options.from, target)));
     });
     // Targets are relative to the root already.
     projects.push({ root: file.root, folder: parentPath(file.path), baseUrl: options.baseUrl ?? null, paths });
   }
   return projects.map((project) => ({ ...project, paths: project.paths.map((one) => ({ ...one, targets: one.targets.map((target) => relativeTo(project.folder, target)) })) })).sort((a, b) => b.folder.length - a.folder.length);
+}
+
+function mapping(pattern: string, targets: readonly string[]): PathMapping {
+  const star = pattern.indexOf("*");
+  return star < 0 ? { prefix: pattern, suffix: null, targets } : { prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets };
+}
+
+/** Targets of every mapping that a specifier fits, in order. */
+function mapped(mappings: readonly PathMapping[], specifier: string): string[] {
+  return mappings.flatMap(({ prefix, suffix, targets }) => {
+    if (suffix === null) return specifier === prefix ? targets : [];
+    if (!specifier.startsWith(prefix) || !specifier.endsWith(suffix) || specifier.length < prefix.length + suffix.length) return [];
+    const star = specifier.slice(prefix.length, specifier.length - suffix.length);
+    return targets.map((target) => target.replace("*", star));
+  });
 }
 
 /** Root-relative path as one relative to a folder, so that joining with the folder gives it back. */
@@ -145,19 +158,20 @@ function readPackages(workspace: Workspace): Map<string, WorkspacePackage> {
     if (!/(?:^|\/)package\.json$/.test(file.path)) continue;
     const json = parseJsonWithComments(file.text);
     if (!isRecord(json) || typeof json["name"] !== "string") continue;
-    const written: string[] = [];
-    const collect = (value: unknown): void => {
-      if (typeof value === "string") written.push(value);
-      else if (isRecord(value)) for (const inner of Object.values(value)) collect(inner);
-    };
-    for (const key of ["source", "types", "module", "main"]) collect(json[key]);
     const exported = json["exports"];
-    collect(isRecord(exported) && "." in exported ? exported["."] : exported);
-    // Build output is not in the workspace: the source of `dist/index.js` is most often `src/index`.
-    const sources = written.flatMap((path) => [path, path.replace(/^(\.\/)?(?:dist|lib|build|out)(?:\/(?:esm|cjs|src))?\//, "src/").replace(/(?:\.d)?\.[mc]?[jt]s$/, "")]);
-    packages.set(json["name"], { root: file.root, folder: parentPath(file.path), entries: [...sources, "src/index", "src/main", "index", "src"] });
+    const entries = ["source", "types", "module", "main"].flatMap((key) => sources(json[key]));
+    entries.push(...sources(isRecord(exported) && "." in exported ? exported["."] : exported));
+    const subpaths = Object.entries(isRecord(exported) ? exported : {}).flatMap(([key, value]) => (key.startsWith("./") ? [mapping(key.slice(2), sources(value))] : []));
+    packages.set(json["name"], { root: file.root, folder: parentPath(file.path), entries: [...entries, "src/index", "src/main", "index", "src"], subpaths });
   }
   return packages;
+}
+
+/** Every path written in an entry, conditions included, each with where its source may be: `dist/index.js` is most often built from `src/index`. */
+function sources(value: unknown): string[] {
+  if (isRecord(value)) return Object.values(value).flatMap(sources);
+  if (typeof value !== "string") return [];
+  return [value, value.replace(/^(\.\/)?(?:dist|lib|build|out)(?:\/(?:esm|cjs|src))?\//, "src/").replace(/(?:\.d)?\.[mc]?[jt]s$/, "")];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
