@@ -27,7 +27,9 @@ export function locate(file: LoadedFile, start: number, end: number): Location {
 export function pointOf(file: LoadedFile, value: ValueId): number {
   const { view } = file;
   const target = view.op(value) === Op.Call ? view.a(value) : value;
-  if (view.op(target) === Op.Field) return view.end(target) - view.string(view.b(target)).length;
+  // `create = client.chat.create` and later `create(…)`: the callee is written where it was bound.
+  const isWrittenHere = target === value || (view.start(target) >= view.start(value) && view.end(target) <= view.end(value));
+  if (view.op(target) === Op.Field && isWrittenHere) return view.end(target) - view.string(view.b(target)).length;
   return view.start(value);
 }
 
