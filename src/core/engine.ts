@@ -1,6 +1,7 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
 import { declaringFiles, escapingNames, seedFiles } from "./calls/seeds.js";
+import { unreadBlindSpots } from "./calls/unreadFiles.js";
 import type { NameClassifier } from "./classification/nameClassifier.js";
 import { AuditAnalysis, evidenceOf } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
@@ -108,6 +109,7 @@ class Scan {
       const { root, file, line } = call;
       if (incomplete) this.blindSpots.push({ root, file, line, reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing." });
     }
+    this.blindSpots.push(...unreadBlindSpots(this.knowledge, workspace.unread ?? []));
     this.blindSpots.sort((a, b) => compare(a.root, b.root) || compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0));
     const findings = this.findings(calls.map((one) => one.call));
     return {
@@ -198,7 +200,8 @@ class Scan {
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
     const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policy, () => this.declarations());
     const guards = new Guards(sanitizers, this.callGraph, () => this.program.generation);
-    const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, new Routes(this.knowledge, this.pointsTo));
+    const routes = new Routes(this.knowledge, this.pointsTo);
+    const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, routes);
     let classifier: { generation: number; value: Classifier } | null = null;
     const currentClassifier = (): Classifier => {
       if (classifier?.generation !== this.program.generation) {
@@ -214,6 +217,7 @@ class Scan {
       sanitizers,
       new OutputSinks(this.knowledge, this.pointsTo, this.callGraph),
       new Handlers(this.knowledge, this.pointsTo, this.callGraph),
+      routes,
       byNode,
     );
     const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph);

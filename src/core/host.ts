@@ -24,11 +24,22 @@ export interface ConfigurationFile {
   readonly text: string;
 }
 
+/** A file in a language that no module reads; only its words are known. */
+export interface UnreadFile {
+  readonly root: string;
+  readonly path: string;
+  /** Name for people. */
+  readonly language: string;
+  /** True when the file holds every word of a name. */
+  readonly holds: (name: string) => boolean;
+}
+
 /** Everything there is to analyse, before anything is parsed. */
 export interface Workspace {
   readonly roots: readonly { readonly id: string; readonly path: string }[];
   readonly files: readonly SourceFile[];
   readonly configuration: readonly ConfigurationFile[];
+  readonly unread?: readonly UnreadFile[];
   readonly skipped: readonly SkippedFile[];
   readonly errors: readonly ScanError[];
 }

@@ -6,6 +6,7 @@
  */
 import type { Dirent } from "node:fs";
 import { join } from "node:path";
+import { unreadLanguageOf } from "../core/files/unreadLanguages.js";
 import { languageOf } from "../core/languages/languages.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
 import { isConfigurationFile } from "../core/files/configurationFiles.js";
@@ -22,12 +23,14 @@ export interface Discovered {
   /** Paths relative to the root with `/`, in the order of their names, folder by folder. */
   readonly sources: readonly string[];
   readonly configuration: readonly string[];
+  /** Code in languages that no module reads. */
+  readonly unread: readonly string[];
   readonly skipped: readonly SkippedFile[];
   readonly errors: readonly ScanError[];
 }
 
 export async function discover(root: Root, exclude: Globs, files: FileSystem): Promise<Discovered> {
-  const found: Found = { sources: [], configuration: [], skipped: [], errors: [] };
+  const found: Found = { sources: [], configuration: [], unread: [], skipped: [], errors: [] };
   const realRoot = await files.realPath(root.path).catch(() => root.path);
   const walk = new Walk(root.path, realRoot, root.only === null ? exclude : null, files, found);
   let folders: Folder[] = [{ path: "", rules: root.only === null ? await rulesAbove(root.path, files) : null }];
@@ -44,6 +47,7 @@ export async function discover(root: Root, exclude: Globs, files: FileSystem): P
   return {
     sources: found.sources.sort(),
     configuration: found.configuration.sort(),
+    unread: found.unread.sort(),
     skipped: found.skipped.sort((left, right) => (left.file < right.file ? -1 : 1)),
     errors: found.errors.sort((left, right) => ((left.file ?? "") < (right.file ?? "") ? -1 : 1)),
   };
@@ -52,6 +56,7 @@ export async function discover(root: Root, exclude: Globs, files: FileSystem): P
 interface Found {
   readonly sources: string[];
   readonly configuration: string[];
+  readonly unread: string[];
   readonly skipped: SkippedFile[];
   readonly errors: ScanError[];
 }
@@ -102,13 +107,15 @@ class Walk {
   file(path: string): void {
     const source = languageOf(path) !== null;
     const configuration = isConfigurationFile(path);
-    if (!source && !configuration) return;
+    const unread = unreadLanguageOf(path) !== null;
+    if (!source && !configuration && !unread) return;
     if (this.exclude?.matches(path)) {
       if (source) this.found.skipped.push({ file: path, reason: EXCLUDED });
       return;
     }
     if (source) this.found.sources.push(path);
     if (configuration) this.found.configuration.push(path);
+    if (unread) this.found.unread.push(path);
   }
 
   /** A link adds no file; one that leads out of the root to something readable is declared. */

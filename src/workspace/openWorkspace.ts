@@ -1,7 +1,9 @@
 /** From paths to a workspace with its name index: everything there is to analyse, before anything is parsed. */
 import { join } from "node:path";
-import type { FileKey, SourceFile, Workspace } from "../core/host.js";
-import { WordIndex } from "../core/index/wordIndex.js";
+import { unreadLanguageOf } from "../core/files/unreadLanguages.js";
+import type { FileKey, SourceFile, UnreadFile, Workspace } from "../core/host.js";
+import { holdsName, WordIndex } from "../core/index/wordIndex.js";
+import { wordsOfBytes } from "../core/index/words.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
 import { LARGEST_CONFIGURATION } from "../core/files/configurationFiles.js";
 import type { Cache } from "./cache.js";
@@ -76,8 +78,29 @@ export async function openWorkspace(roots: readonly Root[], options: OpenOptions
       else if (text) errors.push({ ...text, file: keyOf(root, path) });
     });
   }
-  const workspace = { roots: roots.map(({ id, path }) => ({ id, path })), files, configuration, skipped, errors };
+  const unread = (
+    await inParallel(
+      roots.flatMap((root, at) => (found[at] as (typeof found)[number]).unread.map((path) => ({ root, path }))),
+      PARALLEL,
+      ({ root, path }) => (options.cancelled() ? Promise.resolve(null) : readUnread(root, path, options)),
+    )
+  ).filter((file) => file !== null);
+  const workspace = { roots: roots.map(({ id, path }) => ({ id, path })), files, configuration, unread, skipped, errors };
   return { workspace, index, filesFound: sources.length, filesRead: files.length };
+}
+
+/** null: too large to be written by people, or gone; nothing that is analysed is missing then. */
+async function readUnread(root: Root, path: string, { files, cache }: OpenOptions): Promise<UnreadFile | null> {
+  const absolute = join(root.path, path);
+  try {
+    const { size } = await files.stat(absolute);
+    if (size > LARGEST_CONFIGURATION) return null;
+    const bytes = await files.readFile(absolute);
+    const words = cache ? cache.words(bytes, () => wordsOfBytes(bytes)) : wordsOfBytes(bytes);
+    return { root: root.id, path, language: unreadLanguageOf(path) ?? "", holds: (name) => holdsName(words, name) };
+  } catch {
+    return null;
+  }
 }
 
 /** null: too large or no text, so nothing that a person wrote. */

@@ -173,3 +173,8 @@ class Postings {
     });
   }
 }
+
+/** True when sorted hashes of a file hold every word of a name. */
+export function holdsName(words: Uint32Array, name: string): boolean {
+  return wordsOfName(name).every((hash) => holds(words, hash));
+}

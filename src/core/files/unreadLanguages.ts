@@ -1,0 +1,22 @@
+/** Languages that no module reads yet: their files are searched for names of model providers, so that nothing is missed unsaid. */
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  java: "Java",
+  kt: "Kotlin",
+  scala: "Scala",
+  cs: "C#",
+  go: "Go",
+  rs: "Rust",
+  rb: "Ruby",
+  php: "PHP",
+  swift: "Swift",
+  dart: "Dart",
+  ipynb: "a Jupyter notebook",
+  vue: "Vue",
+  svelte: "Svelte",
+};
+
+/** Name for people; null for everything else. */
+export function unreadLanguageOf(path: string): string | null {
+  return LANGUAGES[path.slice(path.lastIndexOf(".") + 1)] ?? null;
+}
