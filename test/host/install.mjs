@@ -8,10 +8,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** Says which lock file the installed packages belong to; written last, so that half an installation does not count. */
+/** Says which lock file, and which way to install, the installed packages belong to; written last, so that half an installation does not count. */
 const stamp = join(here, "node_modules/.parapet-installed");
 const wanted = createHash("sha256")
   .update(readFileSync(join(here, "package-lock.json")))
+  .update(readFileSync(fileURLToPath(import.meta.url)))
   .digest("hex");
 
 function npm(folder, ...args) {
@@ -25,6 +26,11 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   rmSync(stamp, { force: true });
   npm(here, "ci");
   // The editor inside comes with its own lock file; `npm ci` of newer versions of npm is stricter than that file.
-  for (const editor of ["oldest", "newest"]) npm(join(here, `node_modules/code-server-${editor}/lib/vscode`), "install", "--omit=dev");
+  // Its extensions share one package, TypeScript; without it the editor complains in every TypeScript file.
+  for (const editor of ["oldest", "newest"]) {
+    const folder = join(here, `node_modules/code-server-${editor}/lib/vscode`);
+    npm(folder, "install", "--omit=dev");
+    npm(join(folder, "extensions"), "install", "--omit=dev");
+  }
   writeFileSync(stamp, wanted);
 }

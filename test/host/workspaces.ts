@@ -25,6 +25,7 @@ export function makeWorkspace(name: WorkspaceName, settings: Readonly<Record<str
 const QUIET = {
   "chat.disableAIFeatures": true,
   "editor.minimap.enabled": false,
+  "explorer.compactFolders": false,
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
   "git.openRepositoryInParentFolders": "never",

@@ -6,7 +6,7 @@ import { hoverText, open, revertAll, until, uriOf } from "../../support/editor.j
 
 describe("model calls", () => {
   const call = commandLineResult().calls.find(
-    ({ provider, inputs }) => provider === "openai" && inputs.some(({ trusted }) => trusted === false),
+    ({ provider, model, inputs }) => provider === "openai" && model !== null && inputs.some(({ trusted }) => trusted === false),
   );
   after(revertAll);
 
@@ -30,7 +30,7 @@ describe("model calls", () => {
 
   it("have a lens above them, and a setting turns it off", async () => {
     assert.ok(call);
-    const uri = uriOf(call.file);
+    const { uri } = (await open(call.file)).document;
     const lenses = async () =>
       (await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri, 50)).filter(
         ({ command }) => command?.command === "parapet.showCall",
