@@ -14,12 +14,13 @@ import type { OutputKind, SanitizerTier } from "../knowledge/schema.js";
 import type { CallGraph, CallSite } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
+import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { functionLabel } from "./backward.js";
-import { ELEMENT, type Fields, bounded } from "./fields.js";
+import { ELEMENT, type Fields } from "./fields.js";
 import type { Handlers } from "./handlers.js";
 import type { OutputSinks } from "./outputSinks.js";
-import { ANSWER, asText, isText, readPart, takePart } from "./parts.js";
+import { ANSWER, asText, bounded, isText, readPart, takePart } from "./parts.js";
 import type { Sanitizers } from "./sanitizers.js";
 import type { Frame } from "./task.js";
 import { type Exit, usesOf } from "./uses.js";
@@ -64,7 +65,8 @@ const SELECTOR =
   /^(?:get|fetch|find|load|query|lookup|list|count|len|is|has|check|exists|select|read|retrieve|search|delete|remove|save|create|insert|update|use|open|connect|execute|exec|validate|verify|authenticate|init|register|subscribe|require|where|filter|values|bind|having|test|match|includes|startsWith|endsWith|startswith|endswith|indexOf|post|put|patch|send|write|upload)(?:[A-Z_].*)?$/;
 
 /** Methods of an answer that give the same answer in another form. */
-const SAME_ANSWER = /^(?:json|text|model_?dump|to_?dict|dict|copy|clone|values|items|tee|getReader|read|with_?raw_?response|stream|iter\w*|__aiter__|__enter__|__aenter__|asIterable|toReadableStream)$/;
+const SAME_ANSWER =
+  /^(?:json|parse|text|model_?dump|to_?dict|dict|copy|clone|values|items|tee|getReader|read|with_?raw_?response|stream|iter\w*|__aiter__|__enter__|__aenter__|asIterable|toReadableStream)$/;
 
 const DECODER = /^(?:parse|loads?|decode|literal_eval|safe_load|str|String)$/;
 
@@ -81,6 +83,7 @@ export class ForwardFlow {
     private readonly sanitizers: Sanitizers,
     private readonly sinks: OutputSinks,
     private readonly handlers: Handlers,
+    private readonly routes: Routes,
     private readonly modelCalls: ReadonlyMap<Node, DetectedCall>,
   ) {}
 
@@ -98,14 +101,21 @@ export class ForwardFlow {
 
   private push(at: Reached): void {
     if (at.value === NONE || at.doubt > MAXIMUM_DOUBT) return;
-    const key = `${nodeOf(at.file.number, at.value)}|${at.fields.join("\u0001")}|${at.frame?.key ?? ""}|${at.applied.map((one) => one.name).join()}`;
-    if (this.seen.has(key)) return;
+    const place = `${nodeOf(at.file.number, at.value)}|${at.frame?.key ?? ""}|${at.applied.map((one) => one.name).join()}`;
+    const key = `${place}|${at.fields.join("\u0001")}`;
+    // Where all of a value is followed, none of its parts need be.
+    if (this.seen.has(key) || this.seen.has(`${place}|`)) return;
     this.seen.add(key);
     this.queue.push(at);
   }
 
   /** Goes on to another value of the same file. */
-  private to(at: Reached, value: ValueId, fields: Fields, change: Partial<Pick<Reached, "frame" | "doubt" | "applied" | "label">> = {}): void {
+  private to(
+    at: Reached,
+    value: ValueId,
+    fields: Fields,
+    change: Partial<Pick<Reached, "frame" | "doubt" | "applied" | "label">> = {},
+  ): void {
     this.push({ ...at, value, fields: bounded(fields), previous: at, label: "", ...change });
   }
 
@@ -115,6 +125,14 @@ export class ForwardFlow {
 
   private effect(kinds: readonly OutputKind[], value: ValueId, from: Reached): void {
     for (const kind of kinds) this.effects.push({ kind, file: from.file, value, from });
+    if (kinds.includes("response")) this.answered(value, from);
+  }
+
+  /** A page of the workspace that asked for the response reads it. */
+  private answered(value: ValueId, from: Reached): void {
+    for (const { site, route } of this.routes.bodiesSentTo(from.file, enclosing(from.file, value))) {
+      this.toFile(from, site.file, site.call, [ANSWER], null, `answered to a request of ${route}`);
+    }
   }
 
   private visit(at: Reached): void {
@@ -130,7 +148,8 @@ export class ForwardFlow {
   /** The call that the walk is in still counts inside of functions that stand in the called one. */
   private frameSeenFrom(frame: Frame | null, file: LoadedFile, value: ValueId): Frame | null {
     if (!frame || fileOf(frame.ref) !== file.number) return null;
-    for (let id = enclosing(file, value); id > 0; id = (file.facts.functions[id] as FunctionFacts).parent) if (id === valueOf(frame.ref)) return frame;
+    for (let id = enclosing(file, value); id > 0; id = (file.facts.functions[id] as FunctionFacts).parent)
+      if (id === valueOf(frame.ref)) return frame;
     return null;
   }
 
@@ -188,7 +207,11 @@ export class ForwardFlow {
       case Op.StoreElement: {
         const key = view.b(user);
         if (view.a(user) === value) this.to(at, user, fields);
-        if (view.c(user) === value) this.to(at, user, [key !== NONE && view.op(key) === Op.Literal && view.b(key) === LiteralKind.String ? view.string(view.a(key)) : ELEMENT, ...fields]);
+        if (view.c(user) === value)
+          this.to(at, user, [
+            key !== NONE && view.op(key) === Op.Literal && view.b(key) === LiteralKind.String ? view.string(view.a(key)) : ELEMENT,
+            ...fields,
+          ]);
         return;
       }
       case Op.AfterCall:
@@ -207,7 +230,9 @@ export class ForwardFlow {
 
   private visitField(at: Reached, field: ValueId): void {
     const { file, fields } = at;
-    const calls = usesOf(file).of(field).filter((user) => file.view.op(user) === Op.Call && file.view.a(user) === field);
+    const calls = usesOf(file)
+      .of(field)
+      .filter((user) => file.view.op(user) === Op.Call && file.view.a(user) === field);
     for (const call of calls) this.visitCall(at, call, true);
     if (calls.length > 0) return;
     const rest = readPart(fields, file.view.string(file.view.b(field)));
@@ -220,8 +245,12 @@ export class ForwardFlow {
     if (!isText(at.fields)) return;
     for (const user of usesOf(file).of(selected)) {
       if (file.view.op(user) === Op.Call && file.view.a(user) === selected) this.effect(["tool-invocation"], user, at);
-      else if (file.view.op(user) === Op.Field && /^(?:run|execute|invoke|call|handler|func|fn)$/.test(file.view.string(file.view.b(user)))) {
-        for (const call of usesOf(file).of(user)) if (file.view.op(call) === Op.Call && file.view.a(call) === user) this.effect(["tool-invocation"], call, at);
+      else if (
+        file.view.op(user) === Op.Field &&
+        /^(?:run|execute|invoke|call|handler|func|fn)$/.test(file.view.string(file.view.b(user)))
+      ) {
+        for (const call of usesOf(file).of(user))
+          if (file.view.op(call) === Op.Call && file.view.a(call) === user) this.effect(["tool-invocation"], call, at);
       }
     }
   }
@@ -243,7 +272,9 @@ export class ForwardFlow {
     const file = this.pointsTo.program.file(fileOf(owner));
     for (const read of usesOf(file).readsOf(name)) {
       if (this.pointsTo.classes.ownerOfReceiver(file, file.view.a(read)) !== valueOf(owner)) continue;
-      const calls = usesOf(file).of(read).some((user) => file.view.op(user) === Op.Call && file.view.a(user) === read);
+      const calls = usesOf(file)
+        .of(read)
+        .some((user) => file.view.op(user) === Op.Call && file.view.a(user) === read);
       if (!calls) this.toFile(at, file, read, fields, null, `kept in ${name}`);
     }
   }
@@ -255,9 +286,11 @@ export class ForwardFlow {
     for (let entry = 0; entry < list.length; entry += 2) {
       const name = list[entry] as number;
       if (list[entry + 1] === value && name >= 0) this.effect(this.sinks.atMember(file, view.string(name), fields, true), markup, at);
-      if (list[entry + 1] === value && (name < 0 || view.string(name) === "children") && this.sinks.rendersRawHtml(file, markup)) this.effect(["html"], markup, at);
+      if (list[entry + 1] === value && (name < 0 || view.string(name) === "children") && this.sinks.rendersRawHtml(file, markup))
+        this.effect(["html"], markup, at);
     }
-    if (view.a(markup) !== NONE) for (const ref of this.pointsTo.of(file, view.a(markup)).functions) this.enter(at, { file, call: markup }, ref);
+    if (view.a(markup) !== NONE)
+      for (const ref of this.pointsTo.of(file, view.a(markup)).functions) this.enter(at, { file, call: markup }, ref);
   }
 
   // ---- calls ------------------------------------------------------------------------------------------------------------
@@ -272,8 +305,11 @@ export class ForwardFlow {
     if (node === this.start || (this.modelCalls.has(node) && this.modelCalls.get(node)?.phase !== "safety")) return;
     const applied = this.appliedBy(at, call);
     const current = applied ? { ...at, applied: [...at.applied, applied] } : at;
+    for (const state of isReceiver ? [] : stateSetBy(file, call))
+      this.to(current, state, fields, { frame: null, label: "kept in the state of a component" });
     const callee = this.pointsTo.of(file, view.a(call));
     const site = { file, call };
+    if (!isReceiver && file.calleeName(call) === "get" && file.arguments(call)[0]?.value === value) this.visitDispatch(at, call);
     let entered = false;
     for (const ref of callee.functions) {
       if (isReceiver && file.language === "javascript") this.enterReceiver(current, site, ref);
@@ -284,8 +320,16 @@ export class ForwardFlow {
       this.construct(current, site, ref);
       entered = true;
     }
+    for (const ref of callee.instances) {
+      for (const member of this.pointsTo.classes.own(ref, "__call__")) {
+        if (member.kind !== "method") continue;
+        this.enter(current, site, member.function);
+        entered = true;
+      }
+    }
     if (entered) return;
     this.throughListener(current, call);
+    if (isReceiver && this.readsEntry(current, call)) return;
     const summaries = this.summariesOf(file, call);
     if (summaries.length > 0) {
       for (const { flows } of summaries) {
@@ -300,6 +344,18 @@ export class ForwardFlow {
     }
     if (isReceiver) this.throughReceiver(current, call);
     else this.throughArgument(current, call);
+  }
+
+  /** `row.get("name")` reads one entry of what has entries. */
+  private readsEntry(at: Reached, call: ValueId): boolean {
+    const { file, fields } = at;
+    const { view } = file;
+    const key = file.arguments(call)[0]?.value;
+    if (fields.length === 0 || !/^(?:get|pop|setdefault)$/.test(file.calleeName(call)) || key === undefined || view.op(key) !== Op.Literal)
+      return false;
+    const rest = readPart(fields, view.string(view.a(key)));
+    if (rest) this.to(at, call, rest);
+    return true;
   }
 
   /** Where the text is below a locator of a call; null when the value is not there. */
@@ -323,7 +379,8 @@ export class ForwardFlow {
   private summariesOf(file: LoadedFile, call: ValueId): readonly Summary[] {
     const automaton = this.knowledge.automaton(file.language);
     const found: Summary[] = [];
-    for (const state of this.pointsTo.of(file, file.view.a(call)).states) for (const row of automaton.accepted(state).summaries) found.push(this.knowledge.summary(row));
+    for (const state of this.pointsTo.of(file, file.view.a(call)).states)
+      for (const row of automaton.accepted(state).summaries) found.push(this.knowledge.summary(row));
     return found.length > 0 ? found : this.knowledge.memberSummaries(file.language, file.calleeName(call));
   }
 
@@ -343,7 +400,8 @@ export class ForwardFlow {
     else if (root.kind === "receiver") this.intoChanged(at, { file, call }, NONE, fields, at.frame);
     else if (root.kind === "argument") {
       file.arguments(call).forEach((argument, index) => {
-        if (this.callGraph.located(file, call, { root, fields: [] }).some((one) => one.value === argument.value)) this.intoChanged(at, { file, call }, index, fields, at.frame);
+        if (this.callGraph.located(file, call, { root, fields: [] }).some((one) => one.value === argument.value))
+          this.intoChanged(at, { file, call }, index, fields, at.frame);
       });
     }
   }
@@ -354,7 +412,14 @@ export class ForwardFlow {
       const { parameters } = file.facts.functions[valueOf(ref)] as FunctionFacts;
       parameters.forEach((parameter, index) => {
         if (position !== "*" && position !== index) return;
-        this.toFile(at, file, parameter.value, fields, file === at.file ? this.frameSeenFrom(at.frame, file, parameter.value) : null, `given to ${functionLabel(file, valueOf(ref))}`);
+        this.toFile(
+          at,
+          file,
+          parameter.value,
+          fields,
+          file === at.file ? this.frameSeenFrom(at.frame, file, parameter.value) : null,
+          `given to ${functionLabel(file, valueOf(ref))}`,
+        );
       });
     }
   }
@@ -362,7 +427,8 @@ export class ForwardFlow {
   /** The receiver or an argument of a call holds the text afterwards. */
   private intoChanged(at: Reached, site: CallSite, index: number, fields: Fields, frame: Frame | null): void {
     for (const after of usesOf(site.file).afterCall(site.call)) {
-      if (site.file.view.c(after) === index) this.push({ ...at, file: site.file, value: after, fields: bounded(fields), frame, previous: at, label: "" });
+      if (site.file.view.c(after) === index)
+        this.push({ ...at, file: site.file, value: after, fields: bounded(fields), frame, previous: at, label: "" });
     }
   }
 
@@ -376,7 +442,8 @@ export class ForwardFlow {
     const rest = isSame ? fields : fields[0] === ANSWER || fields.length === 0 ? [] : (part as Fields);
     this.to(at, call, rest);
     for (const argument of file.arguments(call)) {
-      if (file.copies(argument.value).some((one) => file.view.op(one) === Op.Function)) this.intoCallback({ ...at, doubt: at.doubt + 1 }, argument.value, "*", fields);
+      if (file.copies(argument.value).some((one) => file.view.op(one) === Op.Function))
+        this.intoCallback({ ...at, doubt: at.doubt + 1 }, argument.value, "*", fields);
     }
   }
 
@@ -386,8 +453,8 @@ export class ForwardFlow {
     const name = file.calleeName(call);
     const doubt = at.doubt + 1;
     if (isMutatorName(name)) this.intoChanged({ ...at, doubt }, { file, call }, NONE, [ELEMENT, ...fields], at.frame);
-    if (name === "get" && file.arguments(call)[0]?.value === at.value) this.visitDispatch(at, call);
-    if (this.pointsTo.introduced(file, call).some((state) => this.knowledge.automaton(file.language).accepted(state).sources.length > 0)) return;
+    if (this.pointsTo.introduced(file, call).some((state) => this.knowledge.automaton(file.language).accepted(state).sources.length > 0))
+      return;
     if (!SELECTOR.test(name)) this.to(at, call, [], { doubt });
   }
 
@@ -429,7 +496,9 @@ export class ForwardFlow {
   private enterReceiver(at: Reached, site: CallSite, ref: FunctionRef): void {
     const frame = this.frame(at, site, ref);
     const target = this.pointsTo.program.file(fileOf(ref));
-    if (frame) for (const value of usesOf(target).receiversIn(valueOf(ref))) this.toFile(at, target, value, at.fields, frame, `read by ${functionLabel(target, valueOf(ref))}`);
+    if (frame)
+      for (const value of usesOf(target).receiversIn(valueOf(ref)))
+        this.toFile(at, target, value, at.fields, frame, `read by ${functionLabel(target, valueOf(ref))}`);
   }
 
   private frame(at: Reached, site: CallSite, ref: FunctionRef): Frame | null {
@@ -469,9 +538,11 @@ export class ForwardFlow {
       return;
     }
     for (const site of this.callGraph.callersOf(ref)) {
-      if (site.file.view.op(site.call) === Op.Call) this.toFile(at, site.file, site.call, fields, this.frameSeenFrom(frame, site.file, site.call), label);
+      if (site.file.view.op(site.call) === Op.Call)
+        this.toFile(at, site.file, site.call, fields, this.frameSeenFrom(frame, site.file, site.call), label);
     }
-    if (facts.flags & FunctionFlag.Getter && facts.owner !== NONE) this.readsOfField(at, nodeOf(file.number, facts.owner), facts.name, fields);
+    if (facts.flags & FunctionFlag.Getter && facts.owner !== NONE)
+      this.readsOfField(at, nodeOf(file.number, facts.owner), facts.name, fields);
     this.leaveCallback(at, id, fields);
   }
 
@@ -481,6 +552,8 @@ export class ForwardFlow {
     for (const use of file.functionUses.get(id) ?? []) {
       if (use.kind !== "argument" || this.pointsTo.of(file, file.view.a(use.call)).functions.size > 0) continue;
       if (this.modelCalls.has(nodeOf(file.number, use.call))) continue;
+      for (const state of stateSetBy(file, use.call))
+        this.to(at, state, fields, { frame: null, label: "kept in the state of a component" });
       const summaries = this.summariesOf(file, use.call);
       for (const { flows } of summaries) {
         for (const flow of flows) {
@@ -499,7 +572,9 @@ export class ForwardFlow {
     const { file, frame, fields } = at;
     const facts = file.facts.functions[exit.function] as FunctionFacts;
     const ref = nodeOf(file.number, exit.function);
-    const isReceiver = exit.parameter === NONE || (exit.parameter === 0 && file.language === "python" && facts.owner !== NONE && !(facts.flags & FunctionFlag.Static));
+    const isReceiver =
+      exit.parameter === NONE ||
+      (exit.parameter === 0 && file.language === "python" && facts.owner !== NONE && !(facts.flags & FunctionFlag.Static));
     // All of a receiver is too much to say of one that a method was given.
     if (isReceiver && fields.length === 0) return;
     const matched = frame && frame.ref === ref ? frame : null;
@@ -514,7 +589,8 @@ export class ForwardFlow {
       else {
         const parameter = facts.parameters[exit.parameter]?.value ?? NONE;
         site.file.arguments(site.call).forEach((argument, index) => {
-          if (this.callGraph.parameterFor(site.file, site.call, ref, index, argument.name) === parameter) this.intoChanged(at, site, index, fields, outer);
+          if (this.callGraph.parameterFor(site.file, site.call, ref, index, argument.name) === parameter)
+            this.intoChanged(at, site, index, fields, outer);
         });
       }
     }
@@ -523,6 +599,25 @@ export class ForwardFlow {
 
 function enclosing(file: LoadedFile, value: ValueId): number {
   return file.view.blockColumn(file.view.block(value), B.Function);
+}
+
+/** Reads of the state that a call sets: `const [text, setText] = useState("")`. */
+function stateSetBy(file: LoadedFile, call: ValueId): readonly ValueId[] {
+  if (file.language !== "javascript") return [];
+  const { view } = file;
+  const isElement = (value: ValueId, index: string): boolean =>
+    view.op(value) === Op.Element &&
+    view.b(value) !== NONE &&
+    view.op(view.b(value)) === Op.Literal &&
+    view.string(view.a(view.b(value))) === index;
+  return file.copies(view.a(call)).flatMap((setter) => {
+    if (!isElement(setter, "1")) return [];
+    const made = view.a(setter);
+    if (view.op(made) !== Op.Call || file.calleeName(made) !== "useState") return [];
+    return usesOf(file)
+      .of(made)
+      .filter((one) => isElement(one, "0"));
+  });
 }
 
 function textOf(file: LoadedFile, value: ValueId): string {

@@ -7,7 +7,25 @@ import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
 
 /** Members by which requests are read, when the request itself is not yet data. */
-const REQUEST_MEMBERS = ["body", "json", "text", "query", "params", "args", "form", "data", "formData", "nextUrl", "url", "POST", "GET", "event", "req", "request", "get_json"];
+const REQUEST_MEMBERS = [
+  "body",
+  "json",
+  "text",
+  "query",
+  "params",
+  "args",
+  "form",
+  "data",
+  "formData",
+  "nextUrl",
+  "url",
+  "POST",
+  "GET",
+  "event",
+  "req",
+  "request",
+  "get_json",
+];
 
 const ROUTE_DECORATOR = /^(?:route|get|post|put|delete|patch|api_route|api_view|Get|Post|Put|Delete|Patch|All|Sse)$/;
 const ROUTE_EXPORTS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "ALL"]);
@@ -43,7 +61,8 @@ export class Handlers {
     const automaton = this.knowledge.automaton(file.language);
     const states = this.pointsTo.introduced(file, parameter);
     if (states.length === 0) return false;
-    const isSource = (some: readonly State[]): boolean => some.some((state) => automaton.accepted(state).sources.some((row) => row.kind === "http-request" || row.kind === "ui-input"));
+    const isSource = (some: readonly State[]): boolean =>
+      some.some((state) => automaton.accepted(state).sources.some((row) => row.kind === "http-request" || row.kind === "ui-input"));
     if (isSource(states)) return true;
     return REQUEST_MEMBERS.some((name) => {
       const member = automaton.member(states, name);

@@ -56,9 +56,23 @@ export class Outputs {
     const { file, call } = detected;
     const origin: Reached = { file, value: call, fields: [ANSWER], frame: null, doubt: 0, applied: [], previous: null, label: "" };
     const starts: Reached[] = [origin];
-    for (const one of listenerParameters(detected, this.pointsTo)) starts.push({ ...origin, file: one.file, value: one.value, previous: origin, label: `told to the listener as ${one.name || "its parameter"}` });
+    for (const one of listenerParameters(detected, this.pointsTo))
+      starts.push({
+        ...origin,
+        file: one.file,
+        value: one.value,
+        previous: origin,
+        label: `told to the listener as ${one.name || "its parameter"}`,
+      });
     for (const one of toolParameters(detected, this.pointsTo, this.callGraph)) {
-      starts.push({ ...origin, file: one.file, value: one.value, fields: [], previous: origin, label: `chosen by the model as ${one.name || "input of a tool"}` });
+      starts.push({
+        ...origin,
+        file: one.file,
+        value: one.value,
+        fields: [],
+        previous: origin,
+        label: `chosen by the model as ${one.name || "input of a tool"}`,
+      });
     }
     const { effects, incomplete } = this.flow.run(detected, starts);
     const outputs = new Map<string, CallOutput>();
@@ -69,7 +83,12 @@ export class Outputs {
       // A way without a guard is the one to know of.
       if (!known || (known.guard !== null && output.guard === null)) outputs.set(key, output);
     }
-    return { outputs: [...outputs.values()].sort((a, b) => compare(a.kind, b.kind) || compare(a.file, b.file) || a.line - b.line || a.column - b.column), incomplete };
+    return {
+      outputs: [...outputs.values()].sort(
+        (a, b) => compare(a.kind, b.kind) || compare(a.file, b.file) || a.line - b.line || a.column - b.column,
+      ),
+      incomplete,
+    };
   }
 
   private output(detected: DetectedCall, effect: Effect): CallOutput {
@@ -108,14 +127,23 @@ function pathOf(detected: DetectedCall, effect: Effect, guard: Applied | null): 
   const steps: Step[] = [stepAt(detected.file, detected.call, "source", `answered by ${detected.provider}`)];
   const add = (step: Step): void => {
     const last = steps[steps.length - 1];
-    if (last && last.file === step.file && last.line === step.line && (last.kind === "source" || last.label === step.label) && step.kind === "step" && !step.label.startsWith("chosen")) return;
+    if (
+      last &&
+      last.file === step.file &&
+      last.line === step.line &&
+      (last.kind === "source" || last.label === step.label) &&
+      step.kind === "step" &&
+      !step.label.startsWith("chosen")
+    )
+      return;
     steps.push(step);
   };
   for (const at of ways.slice(1)) {
     const label = at.label || stepLabel(at);
     if (label !== "") add(stepAt(at.file, at.value, "step", label));
     const applied = at.applied[at.applied.length - 1];
-    if (applied && at.applied.length > (at.previous?.applied.length ?? 0)) add(stepAt(applied.file, applied.value, "sanitizer", `through ${applied.name}`));
+    if (applied && at.applied.length > (at.previous?.applied.length ?? 0))
+      add(stepAt(applied.file, applied.value, "sanitizer", `through ${applied.name}`));
   }
   if (guard && !effect.from.applied.includes(guard)) steps.push(stepAt(guard.file, guard.value, "guard", `checked by ${guard.name}`));
   steps.push(stepAt(effect.file, effect.value, "sink", EFFECT_LABELS[effect.kind]));

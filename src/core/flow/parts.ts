@@ -9,7 +9,14 @@ export const ANSWER = "@answer";
 
 /** Fields of an answer that the model does not write. */
 const BOOKKEEPING =
-  /^(?:usage|usage_?metadata|response_?metadata|id|_?request_?id|model|model_?version|created|created_?at|finish_?reason|stop_?reason|role|status|status_?code|status_?text|ok|headers|url|index|type|logprobs|system_?fingerprint|\w*tokens|\w*duration|\w*eval_count|controller|abort\w*|raise_for_status)$/i;
+  /^(?:usage|usage_?metadata|response_?metadata|id|_?request_?id|model|model_?version|created|created_?at|finish_?reason|stop_?reason|role|status|status_?code|status_?text|ok|headers|request|method|url|index|type|logprobs|system_?fingerprint|\w*tokens|\w*duration|\w*eval_count|controller|abort\w*|raise_for_status)$/i;
+
+/** Text that lies deeper is not told from its neighbours. */
+const MAXIMUM_LENGTH = 5;
+
+export function bounded(fields: Fields): Fields {
+  return fields.length > MAXIMUM_LENGTH ? fields.slice(0, MAXIMUM_LENGTH) : fields;
+}
 
 /** Where the part is after field `name`, or an element (`[]`), was read; null when it is not in there. */
 export function readPart(fields: Fields, name: string): Fields | null {

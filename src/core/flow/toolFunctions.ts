@@ -9,7 +9,24 @@ import type { FunctionRef } from "../link/valueSet.js";
 const MAXIMUM_DEPTH = 6;
 
 /** Entries of a tool's object, and methods of a tool's class, that run it. */
-const RUNNERS = ["execute", "func", "function", "handler", "invoke", "run", "call", "coroutine", "callback", "fn", "_run", "_arun", "_call", "forward", "acall", "__call__"];
+const RUNNERS = [
+  "execute",
+  "func",
+  "function",
+  "handler",
+  "invoke",
+  "run",
+  "call",
+  "coroutine",
+  "callback",
+  "fn",
+  "_run",
+  "_arun",
+  "_call",
+  "forward",
+  "acall",
+  "__call__",
+];
 
 /** Listeners that are told what the model wrote; those that are told of a start get the prompt. */
 const LISTENER = /^(?:on|handle)_?\w*?(?:finish|text|token|chunk|completion|final|end|message|content|data|delta|response)$/i;
@@ -30,11 +47,16 @@ export function toolParameters(detected: DetectedCall, pointsTo: PointsTo, callG
   for (const written of detected.row?.tools ?? []) {
     for (const one of callGraph.located(detected.file, detected.call, locator(written))) {
       let values = [{ file: one.file, value: one.value }];
-      for (const field of one.fields) values = values.flatMap((at) => (field === "[]" ? [at] : pointsTo.entriesOf(at.file, at.value, field)));
+      for (const field of one.fields)
+        values = values.flatMap((at) => (field === "[]" ? [at] : pointsTo.entriesOf(at.file, at.value, field)));
       for (const at of values) collect(pointsTo, at.file, at.value, functions, seen, 0);
     }
   }
-  return parametersOf([...functions].sort((a, b) => a - b), pointsTo, (facts, file) => (file.language === "javascript" ? facts.parameters.slice(0, 1) : facts.parameters));
+  return parametersOf(
+    [...functions].sort((a, b) => a - b),
+    pointsTo,
+    (facts, file) => (file.language === "javascript" ? facts.parameters.slice(0, 1) : facts.parameters),
+  );
 }
 
 /** Parameters of listeners among the options of a call: `onFinish`, `handleLLMNewToken`. */
@@ -60,24 +82,40 @@ export function listenerParameters(detected: DetectedCall, pointsTo: PointsTo): 
       }
     }
   }
-  return parametersOf([...functions].sort((a, b) => a - b), pointsTo, (facts) => facts.parameters.slice(0, 1));
+  return parametersOf(
+    [...functions].sort((a, b) => a - b),
+    pointsTo,
+    (facts) => facts.parameters.slice(0, 1),
+  );
 }
 
-function parametersOf(functions: readonly FunctionRef[], pointsTo: PointsTo, choose: (facts: FunctionFacts, file: LoadedFile) => readonly FunctionFacts["parameters"][number][]): GivenParameter[] {
+function parametersOf(
+  functions: readonly FunctionRef[],
+  pointsTo: PointsTo,
+  choose: (facts: FunctionFacts, file: LoadedFile) => readonly FunctionFacts["parameters"][number][],
+): GivenParameter[] {
   return functions.flatMap((ref) => {
     const file = pointsTo.program.file(fileOf(ref));
     const facts = file.facts.functions[valueOf(ref)] as FunctionFacts;
     const found: GivenParameter[] = [];
     for (const parameter of choose(facts, file)) {
       const name = parameter.name === NONE ? "" : file.view.string(parameter.name);
-      const isReceiver = parameter === facts.parameters[0] && file.language === "python" && facts.owner !== NONE && !(facts.flags & FunctionFlag.Static);
+      const isReceiver =
+        parameter === facts.parameters[0] && file.language === "python" && facts.owner !== NONE && !(facts.flags & FunctionFlag.Static);
       if (!isReceiver && !GIVEN_BY_LIBRARY.test(name)) found.push({ file, value: parameter.value, name });
     }
     return found;
   });
 }
 
-function collect(pointsTo: PointsTo, file: LoadedFile, value: ValueId, functions: Set<FunctionRef>, seen: Set<number>, depth: number): void {
+function collect(
+  pointsTo: PointsTo,
+  file: LoadedFile,
+  value: ValueId,
+  functions: Set<FunctionRef>,
+  seen: Set<number>,
+  depth: number,
+): void {
   const node = nodeOf(file.number, value);
   if (depth > MAXIMUM_DEPTH || value === NONE || seen.has(node)) return;
   seen.add(node);
@@ -85,7 +123,8 @@ function collect(pointsTo: PointsTo, file: LoadedFile, value: ValueId, functions
   const set = pointsTo.of(file, value);
   for (const ref of set.functions) functions.add(ref);
   for (const ref of [...set.instances, ...set.classes]) {
-    for (const name of RUNNERS) for (const member of pointsTo.classes.own(ref, name)) if (member.kind === "method") functions.add(member.function);
+    for (const name of RUNNERS)
+      for (const member of pointsTo.classes.own(ref, name)) if (member.kind === "method") functions.add(member.function);
   }
   for (const array of set.arrays) {
     const owner = pointsTo.program.file(fileOf(array));
@@ -93,22 +132,54 @@ function collect(pointsTo: PointsTo, file: LoadedFile, value: ValueId, functions
       collect(pointsTo, owner, owner.view.op(item) === Op.Spread ? owner.view.a(item) : item, functions, seen, depth + 1);
     }
   }
-  for (const object of set.objects) collectEntries(pointsTo, pointsTo.program.file(fileOf(object)), valueOf(object), functions, seen, depth);
+  for (const object of set.objects)
+    collectEntries(pointsTo, pointsTo.program.file(fileOf(object)), valueOf(object), functions, seen, depth);
   if (set.functions.size > 0) return;
   for (const origin of file.copies(value)) {
     // Added later: `tools.push(tool)`.
-    if (view.op(origin) === Op.AfterCall) for (const argument of file.arguments(view.b(origin))) collect(pointsTo, file, argument.value, functions, seen, depth + 1);
+    if (view.op(origin) === Op.AfterCall)
+      for (const argument of file.arguments(view.b(origin))) collect(pointsTo, file, argument.value, functions, seen, depth + 1);
+    for (const one of madeElsewhere(pointsTo, file, origin)) collect(pointsTo, one.file, one.value, functions, seen, depth + 1);
     if (view.op(origin) !== Op.Call || pointsTo.of(file, view.a(origin)).functions.size > 0) continue;
     // `tool(fn, …)`, `new DynamicTool({ func })`, `Tool(name=…, func=f)`.
     for (const argument of file.arguments(origin)) collect(pointsTo, file, argument.value, functions, seen, depth + 1);
   }
 }
 
+/** Where a tool is made that is imported, kept in a field or returned by a function. */
+function madeElsewhere(pointsTo: PointsTo, file: LoadedFile, value: ValueId): { readonly file: LoadedFile; readonly value: ValueId }[] {
+  const { view } = file;
+  switch (view.op(value)) {
+    case Op.Import: {
+      const imported = file.facts.imports[view.a(value)];
+      const targets = imported ? pointsTo.program.modules.resolve(file.source, imported.module) : [];
+      return targets.flatMap((target) => (target.kind === "file" && imported ? pointsTo.exportsOf(target.key, imported.name) : []));
+    }
+    case Op.Field:
+      return pointsTo.entriesOf(file, view.a(value), view.string(view.b(value)));
+    case Op.Call:
+      return [...pointsTo.of(file, view.a(value)).functions].flatMap((ref) => {
+        const owner = pointsTo.program.file(fileOf(ref));
+        return (owner.facts.functions[valueOf(ref)] as FunctionFacts).returns.map((one) => ({ file: owner, value: one }));
+      });
+    default:
+      return [];
+  }
+}
+
 /** A tool's own object names what runs it; any other object is a table of tools. */
-function collectEntries(pointsTo: PointsTo, file: LoadedFile, object: ValueId, functions: Set<FunctionRef>, seen: Set<number>, depth: number): void {
+function collectEntries(
+  pointsTo: PointsTo,
+  file: LoadedFile,
+  object: ValueId,
+  functions: Set<FunctionRef>,
+  seen: Set<number>,
+  depth: number,
+): void {
   const list = file.view.list(file.view.a(object));
   const entries: { readonly name: string; readonly value: ValueId }[] = [];
-  for (let at = 0; at < list.length; at += 2) entries.push({ name: (list[at] as number) >= 0 ? file.view.string(list[at] as number) : "", value: list[at + 1] as ValueId });
+  for (let at = 0; at < list.length; at += 2)
+    entries.push({ name: (list[at] as number) >= 0 ? file.view.string(list[at] as number) : "", value: list[at + 1] as ValueId });
   const runners = entries.filter((entry) => RUNNERS.includes(entry.name));
   const isTool = entries.some((entry) => entry.name === "description" || entry.name === "parameters" || entry.name === "inputSchema");
   for (const entry of isTool || runners.length > 0 ? runners : entries) collect(pointsTo, file, entry.value, functions, seen, depth + 1);

@@ -2,7 +2,16 @@
  * Who uses a value, inside of one file: the edges of the facts turned round, built when a file is first asked.
  * What a user does with the value is read from the user's own row.
  */
-import { type ClassId, type FunctionFacts, FunctionFlag, type FunctionId, NONE, Op, type ValueId, type VariableId } from "../facts/fileFacts.js";
+import {
+  type ClassId,
+  type FunctionFacts,
+  FunctionFlag,
+  type FunctionId,
+  NONE,
+  Op,
+  type ValueId,
+  type VariableId,
+} from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 
 /** The state in which a function leaves a parameter; `parameter` is -1 for JavaScript's `this`. */
@@ -27,7 +36,9 @@ export class Uses {
     file.facts.variables.forEach((variable, id) => {
       for (const value of variable.definitions) push(this.variablesOfValue, value, id);
     });
-    file.facts.functions.forEach((facts, id) => this.indexFunction(facts, id));
+    file.facts.functions.forEach((facts, id) => {
+      this.indexFunction(facts, id);
+    });
     file.facts.classes.forEach((facts, owner) => {
       for (const member of facts.members) if (member.value !== NONE) push(this.fields, member.value, { owner, name: member.name });
     });
@@ -73,7 +84,8 @@ export class Uses {
   private indexFunction(facts: FunctionFacts, id: FunctionId): void {
     for (const value of new Set(facts.returns)) push(this.returnedBy, value, id);
     facts.parameters.forEach((parameter, index) => {
-      if (parameter.exit !== NONE && parameter.exit !== parameter.value) push(this.exits, parameter.exit, { function: id, parameter: index });
+      if (parameter.exit !== NONE && parameter.exit !== parameter.value)
+        push(this.exits, parameter.exit, { function: id, parameter: index });
     });
     if (facts.thisExit !== NONE && !(facts.flags & FunctionFlag.Arrow)) push(this.exits, facts.thisExit, { function: id, parameter: NONE });
   }
