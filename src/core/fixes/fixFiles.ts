@@ -56,12 +56,12 @@ export function callAt(file: LoadedFile, offset: number): ValueId {
   return file.calls.find((call) => pointOf(file, call) === offset) ?? NONE;
 }
 
-/** The smallest value other than a name's definition that is pointed at there. */
+/** The smallest value of these kinds that is pointed at there, or begins there as sources do. */
 export function valueAt(file: LoadedFile, offset: number, ops: readonly Op[]): ValueId {
   const { view } = file;
   let best = NONE;
   for (let value = 0; value < view.valueCount; value++) {
-    if (!ops.includes(view.op(value)) || pointOf(file, value) !== offset) continue;
+    if (!ops.includes(view.op(value)) || (pointOf(file, value) !== offset && view.start(value) !== offset)) continue;
     if (best === NONE || view.end(value) - view.start(value) < view.end(best) - view.start(best)) best = value;
   }
   return best;

@@ -22,9 +22,10 @@ export function statementEnd(file: LoadedFile, start: number): number | null {
   const indent = indentAt(file, start);
   for (let line = first + 1; line <= first + LONGEST && line < file.facts.lineStarts.length; line++) {
     const text = lineText(file, line);
-    if (text.trim() === "" || indentOf(text).length > indent.length) continue;
-    if (!isBoundary(file, line) && !/^\s*[}\])]*\s*$/.test(text)) continue;
-    return endOfCode(file, line);
+    const depth = indentOf(text).length;
+    if (text.trim() === "" || depth > indent.length) continue;
+    // What closes the statement stands as far in as it; what closes the block around it stands further out.
+    if (depth < indent.length || isBoundary(file, line)) return endOfCode(file, line);
   }
   return file.facts.lineStarts.length <= first + LONGEST ? file.text.trimEnd().length : null;
 }
