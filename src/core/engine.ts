@@ -1,6 +1,7 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
 import { declaringFiles, escapingNames, seedFiles } from "./calls/seeds.js";
+import { unreadBlindSpots } from "./calls/unreadFiles.js";
 import type { NameClassifier } from "./classification/nameClassifier.js";
 import { AuditAnalysis, evidenceOf } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
@@ -108,6 +109,7 @@ class Scan {
       const { root, file, line } = call;
       if (incomplete) this.blindSpots.push({ root, file, line, reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing." });
     }
+    this.blindSpots.push(...unreadBlindSpots(this.knowledge, workspace.unread ?? []));
     this.blindSpots.sort((a, b) => compare(a.root, b.root) || compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0));
     const findings = this.findings(calls.map((one) => one.call));
     return {
