@@ -243,7 +243,12 @@ function gapIn(file: LoadedFile, call: ValueId, id: number, facts: FunctionFacts
   const named = id !== 0 && facts.nameEnd > facts.nameStart;
   const location = named ? locate(file, facts.nameStart, facts.nameEnd) : locate(file, file.view.start(call), file.view.end(call));
   const missing = stepAt(file, call, "missing", `no audit record ${exit === "throw" ? "when it throws" : "on the way out"}`);
-  return { location, functionName: id === 0 ? "" : facts.name || functionLabel(file, id), exit, path: [...path, missing] };
+  return {
+    location,
+    functionName: id === 0 ? "" : facts.name || functionLabel(file, id).replace("()", ""),
+    exit,
+    path: [...path, missing],
+  };
 }
 
 export function evidenceOf(record: AuditRecord): AuditEvidence {

@@ -15,7 +15,7 @@ export interface Location {
 export interface AuditGap {
   /** Outermost application function on this way, where the record should be written: its name. */
   readonly location: Location;
-  /** Name of that function; "" for module code. */
+  /** Name of that function; "" for module code, words (`a callback`) where nothing names it. */
   readonly functionName: string;
   /** Way out that has no record. */
   readonly exit: "return" | "throw" | "end";

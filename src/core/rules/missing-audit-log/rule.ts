@@ -4,7 +4,7 @@
  */
 import type { AnalysedCall, AuditGap } from "../../flow/analysedCall.js";
 import type { Severity, Step } from "../../report/scanResult.js";
-import { describeReceiver, leastConfident } from "../inputs.js";
+import { capitalised, describeReceiver, leastConfident } from "../inputs.js";
 import type { FindingDraft, Rule } from "../rule.js";
 import { meta } from "./meta.js";
 
@@ -67,7 +67,7 @@ function perEntry(calls: readonly AnalysedCall[], teamAudits: boolean): FindingD
 }
 
 function finding({ gap, call, calls }: Entry, teamAudits: boolean): FindingDraft {
-  const who = gap.functionName === "" ? "This module" : `\`${gap.functionName}\``;
+  const who = nameOf(gap);
   const others = calls.size === 1 ? "" : ` and ${calls.size - 1} more model call${calls.size === 2 ? "" : "s"}`;
   const act = call.phase === "training" ? "starts training on" : "calls";
   return {
@@ -81,6 +81,11 @@ function finding({ gap, call, calls }: Entry, teamAudits: boolean): FindingDraft
     path: gap.path,
     anchor: [call.id, gap.functionName],
   };
+}
+
+function nameOf({ functionName }: AuditGap): string {
+  if (functionName === "") return "This module";
+  return functionName.includes(" ") ? `${capitalised(functionName)} here` : `\`${functionName}\``;
 }
 
 /**

@@ -124,6 +124,17 @@ describe("audit of a call", () => {
     assert.deepEqual(await typescript(wrapped, false), ["always"]);
   });
 
+  it("names a handler that has no name by what it is", async () => {
+    const { findings } = await analyseText(
+      {
+        "src/app.ts": `import express from "express";\n${TYPESCRIPT}const app = express();\napp.post("/a", async ({ body: text }) => ${CALL});\n`,
+      },
+      { policy },
+    );
+    const [found] = findings.filter(({ rule }) => rule === "missing-audit-log");
+    assert.match(found?.message ?? "", /^A callback here calls openai \(chat\) and leaves no audit record/);
+  });
+
   it("does not ask tests for records, nor lets them be the outermost caller", async () => {
     const app = `from openai import OpenAI\nfrom tracing import record\nclient = OpenAI()\nMODEL = "m-1"\n\n\ndef ask(text):\n    return ${PYTHON_CALL}\n\n\ndef main(text):\n    try:\n        return ask(text)\n    finally:\n        record(text)\n`;
     assert.deepEqual(
