@@ -13,6 +13,7 @@ import { orderedBlindSpots, orderedCalls, orderedErrors, orderedFindings } from 
 import { DocumentFiles } from "./documentFiles.js";
 import type { EngineAnswer, EngineRequest, EngineResults } from "./engineMessages.js";
 import { LiveWorkspace } from "./liveWorkspace.js";
+import { type FixAnswer, type FixRequest, locatedFixes } from "./locatedFixes.js";
 import { Places } from "./places.js";
 import type { SharedState } from "./sharedState.js";
 
@@ -60,6 +61,19 @@ export class Engine {
       answer({ kind: "failed", id, message: error instanceof Error ? error.message : String(error) });
     } finally {
       shared.visit("");
+    }
+  }
+
+  /** From what the last answer was made of; no fix is worth a failure. */
+  async fixes(request: FixRequest): Promise<FixAnswer> {
+    const { live } = this;
+    const none: FixAnswer = { kind: "fixes", id: request.id, fixes: [] };
+    if (!live) return none;
+    const facts = new FactsFromFiles(live.workspace.files, live.workspace.roots, this.documents, this.pool, null);
+    try {
+      return { ...none, fixes: await locatedFixes(request, live, this.documents, facts, { cancelled: false }) };
+    } catch {
+      return none;
     }
   }
 

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { EngineAnswer, EngineRequest, EngineSetup, OpenDocument } from "./engineMessages.js";
+import type { FixRequest, LocatedFix } from "./locatedFixes.js";
 import { SharedState } from "./sharedState.js";
 
 export interface EngineClientOptions {
@@ -33,6 +34,8 @@ export class EngineClient {
   private deaths = 0;
   private readonly leftOut = new Set<string>();
   private watch: NodeJS.Timeout | null = null;
+  private fixId = 0;
+  private readonly askedFixes = new Map<number, (fixes: readonly LocatedFix[]) => void>();
 
   constructor(private readonly options: EngineClientOptions) {}
 
@@ -55,6 +58,17 @@ export class EngineClient {
     this.worker.postMessage({ ...request, id: this.id, leftOut: [...this.leftOut] } satisfies EngineRequest);
   }
 
+  /** Fixes, once the engine is through with what it is at; none when it is not there. */
+  fixes(request: Pick<FixRequest, "findings" | "calls">): Promise<readonly LocatedFix[]> {
+    const { worker } = this;
+    if (!worker) return Promise.resolve([]);
+    const id = ++this.fixId;
+    return new Promise((resolve) => {
+      this.askedFixes.set(id, resolve);
+      worker.postMessage({ kind: "fixes", id, ...request } satisfies FixRequest);
+    });
+  }
+
   /** What is at work stops at the next file; its answer is `cancelled`. */
   cancel(): void {
     if (this.busy) this.shared.cancel(this.id);
@@ -70,6 +84,7 @@ export class EngineClient {
     const { worker } = this;
     this.worker = null;
     this.finish();
+    this.noMoreFixes();
     await worker?.terminate();
   }
 
@@ -85,6 +100,11 @@ export class EngineClient {
       stderr: true,
     });
     worker.on("message", (answer: EngineAnswer) => {
+      if (answer.kind === "fixes") {
+        this.askedFixes.get(answer.id)?.(answer.fixes);
+        this.askedFixes.delete(answer.id);
+        return;
+      }
       if (answer.kind !== "progress") this.finish();
       this.options.answered(answer);
     });
@@ -97,6 +117,7 @@ export class EngineClient {
     if (this.worker !== worker) return;
     this.worker = null;
     this.finish();
+    this.noMoreFixes();
     void worker.terminate();
     const { file } = this.shared;
     if (file !== "") this.leftOut.add(file);
@@ -112,6 +133,11 @@ export class EngineClient {
       beat = shared.beat;
     }, CAUGHT_MS);
     this.watch.unref();
+  }
+
+  private noMoreFixes(): void {
+    for (const resolve of this.askedFixes.values()) resolve([]);
+    this.askedFixes.clear();
   }
 
   private finish(): void {

@@ -1,5 +1,6 @@
 /** What the protocol thread and the engine's worker say to each other. Everything can be copied between threads. */
 import type { LocatedBlindSpot, LocatedCall, LocatedFinding } from "./protocol.js";
+import type { FixAnswer } from "./locatedFixes.js";
 import type { ScanError } from "../core/report/scanResult.js";
 
 export interface EngineSetup {
@@ -56,6 +57,7 @@ export interface EngineResults {
 
 export type EngineAnswer =
   | EngineResults
+  | FixAnswer
   /** What changed made no difference to any text: earlier results hold. */
   | { readonly kind: "unchanged"; readonly id: number; readonly versions: EngineResults["versions"] }
   | { readonly kind: "cancelled"; readonly id: number }

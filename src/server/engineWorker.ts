@@ -2,12 +2,16 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Engine } from "./engine.js";
 import type { EngineRequest, EngineSetup } from "./engineMessages.js";
+import type { FixRequest } from "./locatedFixes.js";
 import { SharedState } from "./sharedState.js";
 
 const { shared, cacheFolder } = workerData as EngineSetup;
 const engine = new Engine(new SharedState(shared), cacheFolder);
 let last: Promise<void> = Promise.resolve();
 
-parentPort?.on("message", (request: EngineRequest) => {
-  last = last.then(() => engine.answer(request, (answer) => parentPort?.postMessage(answer)));
+parentPort?.on("message", (request: EngineRequest | FixRequest) => {
+  last = last.then(async () => {
+    if ("kind" in request) parentPort?.postMessage(await engine.fixes(request));
+    else await engine.answer(request, (answer) => parentPort?.postMessage(answer));
+  });
 });

@@ -2,6 +2,9 @@
 import { fileURLToPath } from "node:url";
 import {
   type CancellationToken,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
   type CodeLens,
   CodeLensRefreshRequest,
   type Connection,
@@ -23,6 +26,7 @@ import packageJson from "../../package.json";
 import { languageOf } from "../core/languages/languages.js";
 import { builtinExclude } from "../workspace/builtinExcludes.js";
 import { POLICY_FILE, SETTINGS_FILE } from "../workspace/policyFiles.js";
+import { asksForQuickFixes, codeActionsOf, findingsUnder } from "./codeActions.js";
 import { codeLensOf } from "./codeLens.js";
 import { diagnosticOf, mistakeOf } from "./diagnostics.js";
 import { EngineClient } from "./engineClient.js";
@@ -77,6 +81,8 @@ export class LanguageServer {
   private progress: WorkDoneProgressServerReporter | null = null;
   /** The scan at work was started by somebody or something other than typing. */
   private visible = false;
+  /** Settings are read and the first scan is on its way: before that there is nothing to answer from. */
+  private begun = false;
   private failed = "";
   private waiting: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
 
@@ -91,6 +97,7 @@ export class LanguageServer {
     connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes));
     connection.onHover(({ textDocument, position }, token) => this.hover(textDocument.uri, position, token));
     connection.onCodeLens(({ textDocument }, token) => this.codeLenses(textDocument.uri, token));
+    connection.onCodeAction((params, token) => this.codeActions(params, token));
     connection.onRequest(methods.calls, (params: CallsParams | null, token: CancellationToken) => this.calls(params ?? {}, token));
     connection.onRequest(methods.findings, (params: FindingsParams | null, token: CancellationToken) => this.findings(params ?? {}, token));
     connection.onRequest(methods.rescan, (token: CancellationToken) => this.rescan(token));
@@ -127,6 +134,7 @@ export class LanguageServer {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -149,7 +157,9 @@ export class LanguageServer {
       });
     }
     await this.readSettings();
-    await this.startScan(false);
+    const scan = this.startScan(false);
+    this.begun = true;
+    await scan;
   }
 
   private async shutdown(): Promise<void> {
@@ -335,9 +345,20 @@ export class LanguageServer {
   }
 
   private async codeLenses(uri: string, token: CancellationToken): Promise<CodeLens[]> {
+    await this.until(() => !this.showsLenses || this.isCurrent(uri), token);
     if (!this.showsLenses) return [];
-    await this.current(uri, token);
     return this.results.callsIn(uri).map((one) => codeLensOf(one, this.results.findingsOf(one)));
+  }
+
+  private async codeActions({ textDocument: { uri }, context }: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
+    if (!asksForQuickFixes(context.only)) return [];
+    await this.current(uri, token);
+    const under = findingsUnder(context.diagnostics, this.results.findings);
+    if (under.length === 0 || token.isCancellationRequested) return [];
+    const wanted = new Set(under.map(({ finding }) => finding.call));
+    const calls = this.results.calls.map(({ call }) => call).filter(({ id }) => wanted.has(id));
+    const fixes = await this.engine.fixes({ findings: under.map(({ finding }) => finding), calls });
+    return codeActionsOf(fixes, context.diagnostics, this.capabilities);
   }
 
   private async calls({ uri }: CallsParams, token: CancellationToken): Promise<CallsResult> {
@@ -366,13 +387,16 @@ export class LanguageServer {
 
   /** Waits until what is known about a document is about its text of now. */
   private current(uri: string, token: CancellationToken): Promise<void> {
-    return this.until(() => {
-      const document = this.documents.get(uri);
-      return !this.schedule.isWorking || (document ? this.results.versions.get(uri) === document.version : this.results.complete);
-    }, token);
+    return this.until(() => this.isCurrent(uri), token);
   }
 
-  private until(isOver: () => boolean, token: CancellationToken): Promise<void> {
+  private isCurrent(uri: string): boolean {
+    const document = this.documents.get(uri);
+    return !this.schedule.isWorking || (document ? this.results.versions.get(uri) === document.version : this.results.complete);
+  }
+
+  private until(condition: () => boolean, token: CancellationToken): Promise<void> {
+    const isOver = (): boolean => this.begun && condition();
     if (isOver() || token.isCancellationRequested) return Promise.resolve();
     return new Promise((resolve) => {
       const one = { isOver, resolve };

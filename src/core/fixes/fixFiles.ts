@@ -7,7 +7,7 @@ import { LoadedFile } from "../link/program.js";
 import type { FixInput } from "./fix.js";
 
 /** Files in which a name is looked up; a name in more of them is too common to be the team's own function. */
-const MOST_FILES = 60;
+const MOST_FILES = 20;
 
 export class FixFiles {
   private readonly loaded = new Map<string, LoadedFile | null>();
