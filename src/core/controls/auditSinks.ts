@@ -48,7 +48,7 @@ export class AuditSinks {
     const callee = view.a(call);
     const name = text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, "");
     const found = gather(file, [...receiverValues(file, call), ...argumentValues(file, call)], related?.results ?? new Set());
-    const ofResult = related !== null && derives(file, found, related);
+    const ofResult = related !== null && derives(found, related);
     const records = held(file, call, ofResult);
     if (own || !row) return { name, file, call, records, counts: true };
     const about = related === null || ofResult || shares(found, related) || file.arguments(call).length === 0;

@@ -1,5 +1,5 @@
 /** Which values have to do with one call: its result, its arguments, and what is made of them inside one file. */
-import { B, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { CallGraph, CallSite } from "../link/callGraph.js";
 import { type LoadedFile, valueOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
@@ -21,7 +21,21 @@ export interface Gathered {
 const MAXIMUM_VALUES = 400;
 
 export function relatedTo(file: LoadedFile, call: ValueId): Related {
-  return { results: new Set([call]), keys: gather(file, argumentValues(file, call), new Set()).keys };
+  return { results: new Set([call, ...exceptionsOf(file, call)]), keys: gather(file, argumentValues(file, call), new Set()).keys };
+}
+
+/** What the handlers around a call bind: there it failed. */
+function exceptionsOf(file: LoadedFile, call: ValueId): ValueId[] {
+  const { view } = file;
+  const tries = new Set<number>();
+  for (let at = view.block(call); at !== NONE; at = view.blockColumn(at, B.Parent)) {
+    if (view.blockColumn(at, B.Kind) === BlockKind.TryBody) tries.add(view.blockColumn(at, B.Parent));
+  }
+  const found: ValueId[] = [];
+  for (let value = 0; tries.size > 0 && value < view.valueCount; value++) {
+    if (view.op(value) === Op.Exception && tries.has(view.a(value))) found.push(value);
+  }
+  return found;
 }
 
 /** What of a call's related values a function that is called beside it gets, over its parameters. */
@@ -37,7 +51,7 @@ export function relatedInside(
   target.facts.functions[valueOf(ref)]?.parameters.forEach((parameter, index) => {
     for (const { value } of callGraph.argumentsFor({ file, call }, ref, index)) {
       const found = gather(file, [value], related.results);
-      if (derives(file, found, related)) results.add(parameter.value);
+      if (derives(found, related)) results.add(parameter.value);
       if (shares(found, related)) keys.add(`P${parameter.value}`);
     }
   });
@@ -55,8 +69,8 @@ export function receiverValues(file: LoadedFile, call: ValueId): ValueId[] {
 }
 
 /** Made of the call's result, or of the exception that it threw. */
-export function derives(file: LoadedFile, found: Gathered, related: Related): boolean {
-  for (const value of found.values) if (related.results.has(value) || file.view.op(value) === Op.Exception) return true;
+export function derives(found: Gathered, related: Related): boolean {
+  for (const value of found.values) if (related.results.has(value)) return true;
   return false;
 }
 

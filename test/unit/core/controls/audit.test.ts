@@ -105,6 +105,14 @@ describe("audit of a call", () => {
     assert.deepEqual(await python(ask("print(user_id, answer.usage)"), false), ["sometimes ask"]);
   });
 
+  it("credits a handler's logger for the exception of this call alone", async () => {
+    const helper =
+      'def check(model):\n    try:\n        return int(model.id)\n    except ValueError as error:\n        logger.warning("%s %s", model.id, error)\n\n\n';
+    const ask = `def ask(text, model):\n    check(model)\n    try:\n        return ${PYTHON_CALL}\n    except Exception as error:\n        HANDLER\n        raise\n`;
+    assert.deepEqual(await python(helper + ask.replace("HANDLER", "pass"), false), ["never -"]);
+    assert.deepEqual(await python(helper + ask.replace("HANDLER", 'logger.error("%s %s", user_id, error)'), false), ["sometimes ask"]);
+  });
+
   it("credits a tracing record that is about the call, and no other", async () => {
     const ask = (data: string) =>
       `from ddtrace.llmobs import LLMObs\n\n\ndef ask(text, other):\n    LLMObs.annotate(input_data=${data})\n    return ${PYTHON_CALL}\n`;
