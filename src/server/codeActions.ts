@@ -14,11 +14,17 @@ import type { DiagnosticData, LocatedFinding } from "./protocol.js";
 
 /** Findings that the diagnostics under the cursor stand for. */
 export function findingsUnder(diagnostics: readonly Diagnostic[], findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
-  const wanted = new Set(diagnostics.map((one) => (one.data as Partial<DiagnosticData> | undefined)?.fingerprint).filter((one) => one !== undefined));
+  const wanted = new Set(
+    diagnostics.map((one) => (one.data as Partial<DiagnosticData> | undefined)?.fingerprint).filter((one) => one !== undefined),
+  );
   return findings.filter(({ finding }) => wanted.has(finding.fingerprint));
 }
 
-export function codeActionsOf(fixes: readonly LocatedFix[], diagnostics: readonly Diagnostic[], capabilities: ClientCapabilities): CodeAction[] {
+export function codeActionsOf(
+  fixes: readonly LocatedFix[],
+  diagnostics: readonly Diagnostic[],
+  capabilities: ClientCapabilities,
+): CodeAction[] {
   const withSnippets = capabilities.workspace?.workspaceEdit?.snippetEditSupport === true;
   return fixes.map((fix) => ({
     title: fix.title,

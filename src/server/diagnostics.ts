@@ -29,7 +29,10 @@ export function diagnosticOf({ range, finding, pathUris }: LocatedFinding, versi
       ? {
           relatedInformation: finding.path.map((step, at) => {
             const position = { line: step.line - 1, character: step.column - 1 };
-            return { location: { uri: pathUris[at] as string, range: { start: position, end: position } }, message: `${at + 1}. ${oneLine(step.label)}` };
+            return {
+              location: { uri: pathUris[at] as string, range: { start: position, end: position } },
+              message: `${at + 1}. ${oneLine(step.label)}`,
+            };
           }),
         }
       : {}),
@@ -39,7 +42,12 @@ export function diagnosticOf({ range, finding, pathUris }: LocatedFinding, versi
 /** Mistakes that somebody can mend where they stand. */
 export function mistakeOf(line: number, message: string, remedy: string): Diagnostic {
   const at = { line: line - 1, character: 0 };
-  return { range: { start: at, end: { line: line - 1, character: 1000 } }, severity: DiagnosticSeverity.Warning, source: SOURCE, message: oneLine(`${message} ${remedy}`) };
+  return {
+    range: { start: at, end: { line: line - 1, character: 1000 } },
+    severity: DiagnosticSeverity.Warning,
+    source: SOURCE,
+    message: oneLine(`${message} ${remedy}`),
+  };
 }
 
 export function rulePage(rule: string): string {

@@ -97,7 +97,11 @@ export class Engine {
     this.day = today;
   }
 
-  private async run(request: EngineRequest, signal: Cancellation, progress: (stage: string, done: number, total: number) => void): Promise<EngineAnswer | null> {
+  private async run(
+    request: EngineRequest,
+    signal: Cancellation,
+    progress: (stage: string, done: number, total: number) => void,
+  ): Promise<EngineAnswer | null> {
     const { id, focus } = request;
     const versions = this.documents.all().map((document) => [document.uri, document.version] as const);
     if (!this.stale) return { kind: "unchanged", id, versions };
@@ -106,7 +110,9 @@ export class Engine {
       const live = await this.upToDate(request, cache, signal, progress);
       if (signal.cancelled) return null;
       const { workspace, index, policy } = live;
-      const keys = (focus ?? []).flatMap((path) => live.keyOf(path) ?? []).filter((key) => workspace.files.some((file) => file.key === key));
+      const keys = (focus ?? [])
+        .flatMap((path) => live.keyOf(path) ?? [])
+        .filter((key) => workspace.files.some((file) => file.key === key));
       const paths = new Map<FileKey, string>();
       const visit = (key: FileKey): void => {
         let path = paths.get(key);
@@ -117,7 +123,9 @@ export class Engine {
         {
           workspace,
           index,
-          facts: namingFacts(new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, cache), visit, () => this.shared.visit("")),
+          facts: namingFacts(new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, cache), visit, () =>
+            this.shared.visit(""),
+          ),
           knowledge: builtinKnowledge,
           policy,
           clock: performance,
@@ -156,7 +164,12 @@ export class Engine {
     }
   }
 
-  private async upToDate(request: EngineRequest, cache: Cache | null, signal: Cancellation, progress: (stage: string, done: number, total: number) => void): Promise<LiveWorkspace> {
+  private async upToDate(
+    request: EngineRequest,
+    cache: Cache | null,
+    signal: Cancellation,
+    progress: (stage: string, done: number, total: number) => void,
+  ): Promise<LiveWorkspace> {
     let { live } = this;
     if (!live || this.reopen) {
       live = await LiveWorkspace.open(request.folders, this.documents, { cache, cancelled: () => signal.cancelled, progress });
@@ -176,7 +189,10 @@ export class Engine {
   private openCache(folders: readonly string[]): Cache | null {
     const folder = this.cacheFolder;
     if (folder === null || (folder === undefined && !IS_BUNDLE)) return null;
-    return openCache({ roots: folders.map((path) => (this.documents.get(path) ? dirname(path) : path)), ...(folder === undefined ? {} : { folder }) });
+    return openCache({
+      roots: folders.map((path) => (this.documents.get(path) ? dirname(path) : path)),
+      ...(folder === undefined ? {} : { folder }),
+    });
   }
 
   private progress(id: number, answer: Answer): (stage: string, done: number, total: number) => void {

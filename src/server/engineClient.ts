@@ -106,6 +106,7 @@ export class EngineClient {
         return;
       }
       if (answer.kind !== "progress") this.finish();
+      if (answer.kind === "results" && answer.focus === null) this.deaths = 0;
       this.options.answered(answer);
     });
     worker.on("error", (error) => this.dead(worker, error.message));

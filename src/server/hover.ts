@@ -5,15 +5,26 @@ import type { LocatedCall, LocatedFinding } from "./protocol.js";
 
 const MOST_INPUTS = 8;
 
-const ROLES: Readonly<Record<string, string>> = { system: "system", user: "user", assistant: "assistant", context: "context", tool: "tools", "training-data": "training data" };
+const ROLES: Readonly<Record<string, string>> = {
+  system: "system",
+  user: "user",
+  assistant: "assistant",
+  context: "context",
+  tool: "tools",
+  "training-data": "training data",
+};
 
 export function hoverOf({ call }: LocatedCall, findings: readonly LocatedFinding[]): string {
   const model = call.model === null ? "model not known here" : `\`${call.model.value}\`${call.model.pinned ? "" : " (not pinned)"}`;
-  const lines = [`**Model call** · ${escape(call.provider)} · ${model} · ${call.phase}${call.operation === call.phase ? "" : ` (${call.operation})`}`];
+  const lines = [
+    `**Model call** · ${escape(call.provider)} · ${model} · ${call.phase}${call.operation === call.phase ? "" : ` (${call.operation})`}`,
+  ];
   if (call.host !== null) lines.push(`Sent to ${escape(call.host)}`);
   if (call.confidence !== "high") lines.push(`Recognised with ${call.confidence} confidence`);
   if (call.inputs.length > 0) {
-    const rows = call.inputs.slice(0, MOST_INPUTS).map((input) => `| ${[roleOf(input), sourceOf(input), classOf(input), clearanceOf(input), cleanedOf(input)].join(" | ")} |`);
+    const rows = call.inputs
+      .slice(0, MOST_INPUTS)
+      .map((input) => `| ${[roleOf(input), sourceOf(input), classOf(input), clearanceOf(input), cleanedOf(input)].join(" | ")} |`);
     const more = call.inputs.length - rows.length;
     lines.push(["| Role | Input | Class | May receive | Sanitised by |", "| --- | --- | --- | --- | --- |", ...rows].join("\n"));
     if (more > 0) lines.push(`… and ${more} more`);

@@ -76,9 +76,17 @@ export class LiveWorkspace {
   leaveOut(path: string): FileKey | null {
     const key = this.find(path)?.key;
     if (key === undefined || !this.known.has(key)) return null;
-    const error = { file: key, message: "The analysis of the file ended the engine, so the file was left out", remedy: "Change the file, exclude it in the policy, or report it" };
+    const error = {
+      file: key,
+      message: "The analysis of the file ended the engine, so the file was left out",
+      remedy: "Change the file, exclude it in the policy, or report it",
+    };
     const { files, errors } = this.opened;
-    this.opened = { ...this.opened, files: files.filter((file) => file.key !== key), errors: [...errors.filter((one) => one.file !== key), error] };
+    this.opened = {
+      ...this.opened,
+      files: files.filter((file) => file.key !== key),
+      errors: [...errors.filter((one) => one.file !== key), error],
+    };
     this.index.delete(key);
     return key;
   }
@@ -106,6 +114,8 @@ export class LiveWorkspace {
   private inserted(file: SourceFile): SourceFile[] {
     const rootOf = new Map(this.roots.map((root, number) => [root.id, number]));
     const orderOf = (one: SourceFile): number => rootOf.get(one.root) ?? 0;
-    return [...this.opened.files, file].sort((left, right) => orderOf(left) - orderOf(right) || (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
+    return [...this.opened.files, file].sort(
+      (left, right) => orderOf(left) - orderOf(right) || (left.path < right.path ? -1 : left.path > right.path ? 1 : 0),
+    );
   }
 }

@@ -271,7 +271,9 @@ export class LanguageServer {
 
   private engineDied(file: string, reason: string, restarts: boolean): void {
     const what = file === "" ? "The engine stopped" : `The engine stopped while it was at ${file}; the file is left out until it changes`;
-    this.connection.console.error(`${what} (${reason}).${restarts ? " It starts again." : ' It stopped too often and stays down until "Scan again".'}`);
+    this.connection.console.error(
+      `${what} (${reason}).${restarts ? " It starts again." : ' It stopped too often and stays down until "Scan again".'}`,
+    );
     this.failed = restarts ? "" : what;
     this.schedule.died(restarts);
     this.wake();
@@ -330,7 +332,8 @@ export class LanguageServer {
   }
 
   private refreshLenses(): void {
-    if (this.capabilities.workspace?.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    if (this.capabilities.workspace?.codeLens?.refreshSupport)
+      void this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   }
 
   private get showsLenses(): boolean {
@@ -364,7 +367,8 @@ export class LanguageServer {
   private async calls({ uri }: CallsParams, token: CancellationToken): Promise<CallsResult> {
     await this.ready(uri, token);
     const { version, calls, blindSpots } = this.results;
-    const wanted = <Item extends { readonly uri: string }>(items: readonly Item[]): readonly Item[] => (uri === undefined ? items : items.filter((one) => one.uri === uri));
+    const wanted = <Item extends { readonly uri: string }>(items: readonly Item[]): readonly Item[] =>
+      uri === undefined ? items : items.filter((one) => one.uri === uri);
     return { version, calls: wanted(calls), blindSpots: wanted(blindSpots) };
   }
 

@@ -20,7 +20,10 @@ export class LanguageClient {
   readonly statuses: StatusNotification[] = [];
   readonly results: ResultsNotification[] = [];
   readonly log: string[] = [];
-  readonly progress: { readonly token: string | number; readonly value: { readonly kind: string; readonly message?: string; readonly cancellable?: boolean } }[] = [];
+  readonly progress: {
+    readonly token: string | number;
+    readonly value: { readonly kind: string; readonly message?: string; readonly cancellable?: boolean };
+  }[] = [];
   private readonly versions = new Map<string, number>();
   private readonly watchers = new Set<() => void>();
   private readonly texts = new Map<string, string>();
@@ -60,7 +63,8 @@ export class LanguageClient {
       note();
     });
     connection.onRequest("workspace/configuration", () => [settings ?? null]);
-    for (const method of ["client/registerCapability", "window/workDoneProgress/create", "workspace/codeLens/refresh"]) connection.onRequest(method, () => null);
+    for (const method of ["client/registerCapability", "window/workDoneProgress/create", "workspace/codeLens/refresh"])
+      connection.onRequest(method, () => null);
     connection.listen();
     const workspaceFolders = folders.map((path) => ({ uri: uriOf(path), name: path }));
     await connection.sendRequest("initialize", {
@@ -71,7 +75,12 @@ export class LanguageClient {
       capabilities: {
         window: { workDoneProgress: true },
         textDocument: { publishDiagnostics: { relatedInformation: true } },
-        workspace: { configuration: true, workspaceFolders: true, codeLens: { refreshSupport: true }, didChangeWatchedFiles: { dynamicRegistration: true } },
+        workspace: {
+          configuration: true,
+          workspaceFolders: true,
+          codeLens: { refreshSupport: true },
+          didChangeWatchedFiles: { dynamicRegistration: true },
+        },
       },
     });
     await connection.sendNotification("initialized", {});
@@ -90,7 +99,11 @@ export class LanguageClient {
       };
       const timer = setTimeout(() => {
         this.watchers.delete(watcher);
-        reject(new Error(`Waited in vain until ${what}. Last status: ${JSON.stringify(this.statuses.at(-1))}; log: ${this.log.join("\n").slice(-2000)}`));
+        reject(
+          new Error(
+            `Waited in vain until ${what}. Last status: ${JSON.stringify(this.statuses.at(-1))}; log: ${this.log.join("\n").slice(-2000)}`,
+          ),
+        );
       }, MOST_WAIT_MS);
       this.watchers.add(watcher);
     });

@@ -110,14 +110,14 @@ describe("analysis session", function () {
 
   for (const [name, texts] of Object.entries({ PYTHON, TYPESCRIPT })) {
     for (const seed of [1, 2, 3]) {
-      it(`gives what an analysis from scratch gives, after each of 60 random edits (${name.toLowerCase()}, seed ${seed})`, async () => {
+      it(`gives what an analysis from scratch gives, after each of 30 random edits (${name.toLowerCase()}, seed ${seed})`, async () => {
         const edits = new RandomEdits(seed, texts);
         const project = new IncrementalProject(false);
         const done: string[] = [];
         const first = await project.incremental(texts, []);
         assert.ok(first.calls.length > 0 && first.findings.length > 0, "the project has something to find");
         let now = texts;
-        for (let count = 0; count < 60; count++) {
+        for (let count = 0; count < 30; count++) {
           const edit = edits.next(now);
           now = edit.texts;
           done.push(edit.what);

@@ -32,7 +32,8 @@ def ask(system, question):
     return response.choices[0].message.content
 `;
 
-const SAFE = '    team = "support" if request.args["team"] == "support" else "sales"\n    return ask("You help " + team, request.json["question"])\n';
+const SAFE =
+  '    team = "support" if request.args["team"] == "support" else "sales"\n    return ask("You help " + team, request.json["question"])\n';
 const UNSAFE = '    return ask("You help " + request.args["team"], request.json["question"])\n';
 
 describe("language server", function () {
@@ -55,40 +56,44 @@ describe("language server", function () {
 
     it("finds what is wrong in files that are not open, with the path behind it", async () => {
       await start([folder.path]);
-      await client.until("there is a finding", () => client.codes(at("server.py")).includes("unsanitized-prompt"));
-      const finding = client.diagnosticsOf(at("server.py")).find((one) => one.code === "unsanitized-prompt");
+      await client.until("there is a finding", () => client.codes(at("llm.py")).includes("unsanitized-prompt"));
+      const finding = client.diagnosticsOf(at("llm.py")).find((one) => one.code === "unsanitized-prompt");
       assert.ok(finding);
       assert.equal(finding.source, "Parapet");
-      assert.doesNotMatch(finding.message, /\n/);
+      assert.doesNotMatch(String(finding.message), /\n/);
       assert.match(String(finding.codeDescription?.href), /^command:parapet\.showRule\?/);
-      assert.equal(finding.range.start.line, 7);
+      assert.equal(finding.range.start.line, 5);
       const places = finding.relatedInformation ?? [];
       assert.ok(places.length >= 2, "a path has a beginning and an end");
-      assert.equal(places.at(-1)?.location.uri, uriOf(at("llm.py")));
+      assert.equal(places[0]?.location.uri, uriOf(at("server.py")));
+      assert.equal(places[0]?.location.range.start.line, 7);
     });
 
     it("follows the text as it is typed, saved or not", async () => {
+      const unsanitized = (): number => client.diagnosticsOf(at("llm.py")).filter((one) => one.code === "unsanitized-prompt").length;
+      const lines = (): number[] => client.diagnosticsOf(at("server.py")).map((one) => one.range.start.line);
+      const version = (): number | undefined => client.diagnostics.get(uriOf(at("server.py")))?.version;
       await start([folder.path]);
       await client.open(at("server.py"), SERVER);
-      await client.until("there is a finding", () => client.codes(at("server.py")).includes("unsanitized-prompt"));
-      const before = client.diagnosticsOf(at("server.py")).filter((one) => one.code === "unsanitized-prompt").length;
+      await client.until("there are findings", () => unsanitized() === 2 && lines().includes(7) && version() === 1);
       await client.edit(at("server.py"), UNSAFE, SAFE);
-      await client.until("there are fewer", () => client.diagnosticsOf(at("server.py")).filter((one) => one.code === "unsanitized-prompt").length < before);
-      assert.equal(client.diagnostics.get(uriOf(at("server.py")))?.version, 2);
+      await client.until("there are fewer, in another file as well", () => unsanitized() === 1 && version() === 2);
       await client.edit(at("server.py"), SAFE, `\n\n${UNSAFE}`);
-      await client.until("they are back, two lines below", () => client.diagnosticsOf(at("server.py")).some((one) => one.code === "unsanitized-prompt" && one.range.start.line === 9));
-      assert.equal(client.diagnostics.get(uriOf(at("server.py")))?.version, 3);
+      await client.until("they are back, two lines below", () => unsanitized() === 2 && lines().includes(9) && version() === 3);
       await client.close(at("server.py"));
-      await client.until("what is on disk holds again", () => client.diagnosticsOf(at("server.py")).some((one) => one.code === "unsanitized-prompt" && one.range.start.line === 7));
+      await client.until("what is on disk holds again", () => lines().includes(7) && version() === undefined);
     });
 
     it("sees an edit in one file at the calls of another", async () => {
       await start([folder.path]);
       await client.scanned();
       await client.open(at("llm.py"), LLM);
-      await client.edit(at("llm.py"), "import OpenAI", "import Nothing");
+      await client.edit(at("llm.py"), "client.chat.completions.create(", "print(");
       await client.until("the call is gone", () => client.results.at(-1)?.calls === 0);
-      assert.deepEqual(client.codes(at("server.py")), []);
+      await client.until(
+        "and what was said about it",
+        () => client.codes(at("server.py")).length === 0 && client.codes(at("llm.py")).length === 0,
+      );
     });
 
     it("sees files come, change and go on disk", async () => {
@@ -136,10 +141,10 @@ describe("language server", function () {
     it("follows the policy when it changes, and shows its mistakes where they are", async () => {
       await start([folder.path]);
       await client.scanned();
-      assert.ok(client.codes(at("server.py")).includes("unsanitized-prompt"));
+      assert.ok(client.codes(at("llm.py")).includes("unsanitized-prompt"));
       folder.write(".ai-risk/policy.yaml", "version: 1\nrules:\n  unsanitized-prompt: off\n");
       await client.changedOnDisk(at(".ai-risk/policy.yaml"), 1);
-      await client.until("the rule is off", () => !client.codes(at("server.py")).includes("unsanitized-prompt"));
+      await client.until("the rule is off", () => !client.codes(at("llm.py")).includes("unsanitized-prompt"));
       folder.write(".ai-risk/policy.yaml", "version: 1\nrules:\n  unsanitised-prompts: off\n");
       await client.changedOnDisk(at(".ai-risk/policy.yaml"), 2);
       await client.until("the mistake is shown", () => client.diagnosticsOf(at(".ai-risk/policy.yaml")).length > 0);
@@ -148,12 +153,24 @@ describe("language server", function () {
 
     it("suppresses what a comment suppresses, while the comment is typed", async () => {
       await start([folder.path]);
-      await client.open(at("server.py"), SERVER);
-      await client.until("there is a finding", () => client.codes(at("server.py")).includes("unsanitized-prompt"));
-      await client.edit(at("server.py"), UNSAFE, `    # parapet-ignore: unsanitized-prompt because only employees call it\n${UNSAFE}`);
-      await client.until("it is suppressed", () => !client.codes(at("server.py")).includes("unsanitized-prompt"));
+      await client.open(at("llm.py"), LLM);
+      await client.until("there is a finding", () => client.codes(at("llm.py")).includes("unsanitized-prompt"));
+      await client.edit(
+        at("llm.py"),
+        "    response =",
+        "    # parapet-ignore: unsanitized-prompt because only employees call it\n    response =",
+      );
+      await client.until("it is suppressed", () => !client.codes(at("llm.py")).includes("unsanitized-prompt"));
       const { findings } = await client.connection.sendRequest<FindingsResult>(methods.findings, {});
-      assert.ok(findings.some(({ finding }) => finding.rule === "unsanitized-prompt" && finding.suppressed?.reason === "only employees call it"));
+      assert.ok(
+        findings.some(({ finding }) => finding.rule === "unsanitized-prompt" && finding.suppressed?.reason === "only employees call it"),
+      );
+    });
+
+    it("is the same through the command line", async () => {
+      client = await LanguageClient.start({ command: built.cliCommand, folders: [folder.path] });
+      await client.scanned();
+      assert.equal(client.results.at(-1)?.calls, 1);
     });
 
     it("reads everything again when it is asked to", async () => {
@@ -167,7 +184,9 @@ describe("language server", function () {
   });
 
   describe("in many files", () => {
-    const many = Object.fromEntries(Array.from({ length: 300 }, (_, number) => [`service${number}.py`, LLM.replaceAll("ask", `ask_${number}`)]));
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, number) => [`service${number}.py`, LLM.replaceAll("ask", `ask_${number}`)]),
+    );
     const folder = temporaryFolder(many);
 
     it("can be cancelled while it scans, and answers at once", async () => {
@@ -216,7 +235,8 @@ describe("language server", function () {
       ".vscode/settings.json": '{ "parapet.rules": { "unsanitized-prompt": "error" } }',
     });
     const other = temporaryFolder({
-      "src/app.ts": 'import OpenAI from "openai";\nexport async function ask(email: string) {\n  return new OpenAI().chat.completions.create({ model: "gpt-4o", messages: [{ role: "system", content: email }] });\n}\n',
+      "src/app.ts":
+        'import OpenAI from "openai";\nexport async function ask(email: string) {\n  return new OpenAI().chat.completions.create({ model: "gpt-4o", messages: [{ role: "system", content: email }] });\n}\n',
       "src/broken.ts": "export function broken( {\n",
     });
 
