@@ -19,6 +19,7 @@ import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry } from "./fields.js";
+import { passes, RoleTests } from "./roleTests.js";
 import { CONTENT_KEYS, roleOfConstructor, roleOfName } from "./roles.js";
 import type { Sanitizers } from "./sanitizers.js";
 import type { Frame, Task } from "./task.js";
@@ -52,6 +53,12 @@ export interface FlowOutcome {
   readonly incomplete: boolean;
 }
 
+/** Fields that say something about data and hold none of it. */
+const NO_CONTENT = new Set(["length", "size", "shape", "ndim", "dtype", "device", "byteLength", "__class__", "__name__"]);
+
+/** Names of library classes whose constructor takes content; others take settings, ids and keys. */
+const CONTENT_CLASS = /Message|Document|Prompt|Template|Part|Content|Blob|File|Form|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Params|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Runnable|Sequence|Chain/;
+
 /** Callees of unknown behaviour whose arguments select, and do not become, the result. */
 const SELECTOR = /^(?:get|fetch|find|load|query|lookup|list|count|is|has|check|exists|select|read|retrieve|search|delete|remove|save|create|insert|update|use|open|connect|execute|validate|verify|authenticate|init|register|subscribe|require)(?:[A-Z_].*)?$/;
 
@@ -61,6 +68,7 @@ export class BackwardFlow {
   private seen = new Set<string>();
   private hits = new Map<string, Hit>();
   private query!: Query;
+  private readonly roleTests = new RoleTests();
 
   constructor(
     private readonly knowledge: Knowledge,
@@ -84,7 +92,7 @@ export class BackwardFlow {
 
   private push(task: Task): void {
     if (task.value === NONE) return;
-    const key = `${nodeOf(task.file.number, task.value)}|${task.fields.join("\u0001")}|${task.frame?.key ?? ""}|${task.role ?? ""}|${task.sanitizers.map((one) => one.tier).join()}`;
+    const key = `${nodeOf(task.file.number, task.value)}|${task.fields.join("\u0001")}|${task.frame?.key ?? ""}|${task.role ?? ""}|${task.sanitizers.map((one) => one.tier).join()}|${task.roleTests.map((one) => `${one.is}${one.role}`).join()}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.queue.push(task);
@@ -103,10 +111,19 @@ export class BackwardFlow {
     if (task.fields.includes(TOOLS)) return;
     // What a user types into the application's own page arrives in the request, which is reported already.
     if (kind === "ui-input" && this.behindRequest(task)) return;
-    for (const role of task.role ? [task.role] : this.pendingRoles(task, kind)) {
+    for (const role of this.rolesOf(task, kind)) {
       const key = kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;
       if (!this.hits.has(key)) this.hits.set(key, { kind, role, task, row });
     }
+  }
+
+  private rolesOf(task: Task, kind: SourceKind): readonly Role[] {
+    if (task.role === "any") {
+      // Whoever sends the request writes the role beside the text; other data only fills what the application made.
+      if (kind !== "http-request" || this.behindRequest(task)) return ["user"];
+      return this.query.systemElsewhere ? ["user", "assistant"] : ["system", "user", "assistant"];
+    }
+    return task.role ? [task.role] : this.pendingRoles(task, kind);
   }
 
   private behindRequest(task: Task): boolean {
@@ -129,6 +146,11 @@ export class BackwardFlow {
     const op = view.op(value);
     if (fields[0] === MESSAGE || fields[0] === MESSAGES) {
       if (this.visitMessage(task, op)) return;
+    }
+    const tests = this.roleTests.at(file, view.block(value));
+    if (tests.some((test) => !task.roleTests.includes(test))) {
+      this.visit({ ...task, roleTests: [...new Set([...task.roleTests, ...tests])] });
+      return;
     }
     switch (op) {
       case Op.Literal:
@@ -195,7 +217,7 @@ export class BackwardFlow {
       case Op.Field: {
         if (this.sourceAt(task)) return;
         const name = view.string(view.b(value));
-        if (name === "length") return;
+        if (NO_CONTENT.has(name)) return;
         this.to(task, view.a(value), [name, ...fields]);
         this.visitGetter(task, name);
         return;
@@ -223,7 +245,7 @@ export class BackwardFlow {
         this.sourceAt(task);
         return;
       case Op.Function:
-        if (fields[0] === RESULT) for (const one of (file.facts.functions[view.a(value)] as FunctionFacts).returns) this.to(task, one, fields.slice(1), { frame: null });
+        if (fields[0] === RESULT) this.visitCallbackResult(task);
         else if (fields[0] === TOOLS) {
           for (const one of (file.facts.functions[view.a(value)] as FunctionFacts).returns) this.to(task, one, [], { frame: null, role: "tool", label: "returned by a tool" });
         }
@@ -375,10 +397,8 @@ export class BackwardFlow {
         if (key === null) this.to(task, entry, fields);
         else if (CONTENT_KEYS.includes(key)) {
           // A role that is data: whoever writes it may write any.
-          for (const one of role ? [role] : this.pendingRoles(task, "http-request")) {
-            if (one === "tool") this.hit({ ...task, value: entry, fields: [], role: one, next: task }, "tool-result", null);
-            this.to(task, entry, [], { role: one });
-          }
+          if (role === "tool") this.hit({ ...task, value: entry, fields: [], role, next: task }, "tool-result", null);
+          this.to(task, entry, [], { role: role ?? "any" });
         }
       } else if (key === "messages" || key === "chat_history" || key === "history") this.to(task, entry, [MESSAGES]);
       else if (key === null) this.to(task, entry, fields);
@@ -411,6 +431,10 @@ export class BackwardFlow {
   private visitObject(task: Task): void {
     const { file, value, fields } = task;
     const entries = file.view.list(file.view.a(value));
+    if (task.roleTests.length > 0 && CONTENT_KEYS.includes(fields[0] ?? "")) {
+      const role = objectEntries(file, value, "role").map((one) => this.roleOfValue(file, one))[0];
+      if (role && !passes(task.roleTests, role)) return;
+    }
     if (task.role !== null && this.isToolResult(file, value)) this.hit(task, "tool-result", null);
     let overwritten = false;
     for (let at = entries.length - 2; at >= 0; at -= 2) {
@@ -528,6 +552,14 @@ export class BackwardFlow {
       return;
     }
     const name = functionLabel(file, id);
+    if (frame?.isCallback && frame.ref === ref) {
+      const { file: at, call } = frame.site;
+      if (this.visitCallbackParameter(task, id, index, call)) return;
+      const callee = at.view.a(call);
+      // Nothing is known of the call: most often it goes over what it is a member of.
+      if (at.view.op(callee) === Op.Field) this.toFile(task, at, at.view.a(callee), [ELEMENT, ...fields], frame.parent, "", task.doubt + 1);
+      return;
+    }
     if (frame && frame.ref === ref) {
       const bindings = this.callGraph.argumentsFor(frame.site, ref, index);
       for (const binding of bindings) this.bind(task, frame.site, binding, frame.parent, `passed to ${name}`);
@@ -535,6 +567,8 @@ export class BackwardFlow {
     }
     let reached = this.visitCallbackParameter(task, id, index);
     for (const site of this.callGraph.callersOf(ref)) {
+      // What tests hand in says nothing about the product.
+      if (site.file.source.scope === "test" && this.query.start.file.source.scope !== "test") continue;
       reached = true;
       for (const binding of this.callGraph.argumentsFor(site, ref, index)) this.bind(task, site, binding, null, `passed to ${name}`);
     }
@@ -551,10 +585,24 @@ export class BackwardFlow {
     if (fields) this.toFile(task, site.file, binding.value, [...binding.fields, ...fields], frame, label);
   }
 
+  /** What a function gives that was handed to a call: its parameters are what that call gives it, not what other callers do. */
+  private visitCallbackResult(task: Task): void {
+    const { file, value } = task;
+    const id = file.view.a(value);
+    let at: Task | null = task.next;
+    while (at && at.file.view.op(at.value) !== Op.Call) at = at.next;
+    const ref = nodeOf(file.number, id);
+    const depth = (task.frame?.depth ?? 0) + 1;
+    if (depth > MAXIMUM_FRAMES) return;
+    const frame: Frame | null = at && { site: { file: at.file, call: at.value }, ref, parent: task.frame, depth, key: `${nodeOf(at.file.number, at.value)}~${ref}>${task.frame?.key ?? ""}`, isCallback: true };
+    for (const one of (file.facts.functions[id] as FunctionFacts).returns) this.to(task, one, task.fields.slice(1), { frame });
+  }
+
   /** Parameter of a function that is handed to a library: what the library calls it with. */
-  private visitCallbackParameter(task: Task, id: number, index: number): boolean {
+  private visitCallbackParameter(task: Task, id: number, index: number, only: ValueId = NONE): boolean {
     let reached = false;
     for (const use of this.callGraph.usesOf(nodeOf(task.file.number, id))) {
+      if (only !== NONE && use.call !== only) continue;
       for (const { flows } of this.summariesOf(use.file, use.call)) {
         for (const flow of flows) {
           const { to } = flow;
@@ -653,7 +701,9 @@ export class BackwardFlow {
     const doubt = task.doubt + 1;
     const fields: Fields = task.fields[0] === MESSAGES || task.fields[0] === MESSAGE || task.fields[0] === TOOLS ? task.fields : [];
     if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0) this.to(task, view.a(callee), fields, { doubt });
-    if (SELECTOR.test(file.calleeName(call))) return;
+    const name = file.calleeName(call);
+    if (SELECTOR.test(name)) return;
+    if (/^[A-Z]/.test(name) && !CONTENT_CLASS.test(name)) return;
     for (const argument of file.arguments(call)) {
       this.to(task, argument.value, view.op(argument.value) === Op.Function ? [RESULT] : fields, { doubt });
     }
@@ -676,7 +726,7 @@ export class BackwardFlow {
     if (depth > MAXIMUM_FRAMES) return null;
     for (let at = task.frame; at; at = at.parent) if (at.ref === ref) return null;
     const site = { file: task.file, call: task.value };
-    return { site, ref, parent: task.frame, depth, key: `${nodeOf(task.file.number, task.value)}>${task.frame?.key ?? ""}` };
+    return { site, ref, parent: task.frame, depth, isCallback: false, key: `${nodeOf(task.file.number, task.value)}>${task.frame?.key ?? ""}` };
   }
 
   /** `new C(…)`: a field of the object is what the constructor, or any method, writes there. */

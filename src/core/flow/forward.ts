@@ -505,7 +505,7 @@ export class ForwardFlow {
     const depth = (at.frame?.depth ?? 0) + 1;
     if (depth > MAXIMUM_FRAMES) return null;
     for (let one = at.frame; one; one = one.parent) if (one.ref === ref) return null;
-    return { site, ref, parent: at.frame, depth, key: `${nodeOf(site.file.number, site.call)}>${at.frame?.key ?? ""}` };
+    return { site, ref, parent: at.frame, depth, isCallback: false, key: `${nodeOf(site.file.number, site.call)}>${at.frame?.key ?? ""}` };
   }
 
   private construct(at: Reached, site: CallSite, ref: ClassRef): void {

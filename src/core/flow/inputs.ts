@@ -58,7 +58,7 @@ export class Inputs {
     const rows = detected.inputs;
     const systemElsewhere = rows.some((row) => row.role === "system");
     const shape = rows.find((row) => row.shape)?.shape ?? "objects";
-    const end: Task = { file, value: call, fields: [], frame: null, role: null, sanitizers: [], doubt: 0, next: null, label: "" };
+    const end: Task = { file, value: call, fields: [], frame: null, role: null, sanitizers: [], roleTests: [], doubt: 0, next: null, label: "" };
     for (const row of rows) {
       for (const one of this.callGraph.located(file, call, locator(row.at))) {
         const isMessages = row.role === "messages";

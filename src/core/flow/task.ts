@@ -5,6 +5,7 @@ import type { FunctionRef } from "../link/valueSet.js";
 import type { ValueId } from "../facts/fileFacts.js";
 import type { Role, SanitizerRow, SanitizerTier } from "../knowledge/schema.js";
 import type { Fields } from "./fields.js";
+import type { RoleTest } from "./roleTests.js";
 
 /** A call that the walk has gone into; leaving the function leads back to this site only. */
 export interface Frame {
@@ -13,6 +14,8 @@ export interface Frame {
   readonly parent: Frame | null;
   readonly depth: number;
   readonly key: string;
+  /** The site hands the function on and does not call it itself: `xs.map(f)`. */
+  readonly isCallback: boolean;
 }
 
 export interface AppliedSanitizer {
@@ -28,8 +31,10 @@ export interface Task {
   readonly value: ValueId;
   readonly fields: Fields;
   readonly frame: Frame | null;
-  /** null while a message's role has still to be read. */
-  readonly role: Role | null;
+  /** null while a message's role has still to be read; "any" when the role is data itself. */
+  readonly role: Role | "any" | null;
+  /** Tests of a message's role on the way: messages of other roles did not come this way. */
+  readonly roleTests: readonly RoleTest[];
   readonly sanitizers: readonly AppliedSanitizer[];
   /** 0 sure, 1 through a call whose behaviour is assumed, 2 through several. */
   readonly doubt: number;

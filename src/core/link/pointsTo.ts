@@ -4,7 +4,7 @@
  *
  * Demand-driven and context-insensitive; circles are solved exactly (solver.ts).
  */
-import { type ClassFacts, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, type ClassFacts, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { Automaton, State } from "../knowledge/automaton.js";
 import { parseSummaryFlow } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
@@ -116,7 +116,7 @@ export class PointsTo {
           break;
         }
         case Op.Global:
-          result.addStates(this.automaton(file).global(view.string(view.a(origin))));
+          result.addAll(this.global(file, view.string(view.a(origin))));
           break;
         case Op.Function:
           result.addFunction(nodeOf(file.number, view.a(origin)));
@@ -235,12 +235,25 @@ export class PointsTo {
 
   // ---- imports and exports ----------------------------------------------------------------------------------------
 
+  /** A name that nobody declares: of the language, or out of `from module import *`. */
+  private global(file: LoadedFile, name: string): ValueSet {
+    const result = new ValueSet();
+    result.addStates(this.automaton(file).global(name));
+    for (const { module } of file.starImports) {
+      for (const target of this.program.modules.resolve(file.source, module)) result.addAll(this.exported(file, target, name));
+    }
+    return result;
+  }
+
   private imported(file: LoadedFile, id: number): ValueSet {
     const imported = file.facts.imports[id] as LoadedFile["facts"]["imports"][number];
     const result = new ValueSet();
     for (const target of this.program.modules.resolve(file.source, imported.module)) {
-      if (imported.name === "*") this.addModule(result, file, target);
-      else result.addAll(this.exported(file, target, imported.name));
+      if (imported.name === "*") {
+        this.addModule(result, file, target);
+        // `module.exports = …`: what is required is the value itself.
+        if (imported.kind === "require" && target.kind === "file") result.addAll(this.exported(file, target, "default"));
+      } else result.addAll(this.exported(file, target, imported.name));
     }
     return result;
   }
@@ -296,8 +309,7 @@ export class PointsTo {
       const variable = file.facts.moduleVariables.get(name);
       if (variable !== undefined) for (const value of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions) found.push({ file, value });
       else {
-        for (const star of file.facts.imports) {
-          if (star.name !== "*" || star.local !== "*") continue;
+        for (const star of file.starImports) {
           for (const target of this.program.modules.resolve(file.source, star.module)) if (target.kind === "file") found.push(...this.exportsOf(target.key, name, seen));
         }
       }
@@ -313,7 +325,12 @@ export class PointsTo {
       // Written on the way: `service.client = new OpenAI()`.
       if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name) result.addAll(this.of(file, file.view.c(origin)));
     }
-    result.addAll(this.member(file, this.of(file, base), name));
+    if (file.view.op(base) === Op.Super) {
+      // `super().run()` is a base class's, never a sibling's.
+      const set = this.of(file, base);
+      for (const ref of set.instances) result.addAll(this.classMember(ref, name, false));
+      result.addStates(this.automaton(file).member(set.stateList, name));
+    } else result.addAll(this.member(file, this.of(file, base), name));
     return result;
   }
 
@@ -368,7 +385,7 @@ export class PointsTo {
       switch (member.kind) {
         case "method":
           result.addFunction(member.function);
-          concrete ||= !((file.facts.functions[valueOf(member.function)] as FunctionFacts).flags & FunctionFlag.Abstract) && facts.kind === "class";
+          concrete ||= facts.kind === "class" && !isLeftToSubclasses(file, file.facts.functions[valueOf(member.function)] as FunctionFacts);
           break;
         case "getter":
           result.addAll(this.returned(member.function));
@@ -544,6 +561,15 @@ export class PointsTo {
     for (const one of this.callGraph.exportedNames(file, id)) add(automaton.member(automaton.exportsOf(file.source.path), one));
     return [...states];
   }
+}
+
+/** An abstract method, or one that does nothing or only throws: `raise NotImplementedError`. */
+function isLeftToSubclasses(file: LoadedFile, facts: FunctionFacts): boolean {
+  if (facts.flags & FunctionFlag.Abstract || facts.body === NONE) return true;
+  const { view } = file;
+  const list = view.blockColumn(facts.body, B.Items);
+  const items = list === 0 ? [] : [...view.list(list)];
+  return facts.returns.length === 0 && (items.length === 0 || items.some((item) => item < 0 && view.blockColumn(~item, B.Kind) === BlockKind.Throw));
 }
 
 /** Values under a key of an object literal, or all of them; spread ones when the key is not written out. */

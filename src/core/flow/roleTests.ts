@@ -1,0 +1,117 @@
+/**
+ * Tests of a message's role around a place: inside `if (message.role === "system")` only system messages arrive, behind
+ * `if (message.role === "system") continue` all others do.
+ */
+import { B, BlockKind, type BlockId, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { LoadedFile } from "../link/program.js";
+import type { Role } from "../knowledge/schema.js";
+import { roleOfName } from "./roles.js";
+
+export interface RoleTest {
+  readonly role: Role;
+  /** True: only messages of that role get here. False: none of them do. */
+  readonly is: boolean;
+}
+
+const NONE_HERE: readonly RoleTest[] = [];
+
+export class RoleTests {
+  private readonly known = new Map<LoadedFile, Map<BlockId, readonly RoleTest[]>>();
+
+  at(file: LoadedFile, block: BlockId): readonly RoleTest[] {
+    let blocks = this.known.get(file);
+    if (!blocks) {
+      blocks = new Map();
+      this.known.set(file, blocks);
+    }
+    let tests = blocks.get(block);
+    if (!tests) {
+      const found = collect(file, block);
+      tests = found.length === 0 ? NONE_HERE : found;
+      blocks.set(block, tests);
+    }
+    return tests;
+  }
+}
+
+/** False when a message of that role cannot pass all tests. */
+export function passes(tests: readonly RoleTest[], role: Role): boolean {
+  return tests.every((test) => (test.role === role) === test.is);
+}
+
+function collect(file: LoadedFile, block: BlockId): RoleTest[] {
+  const { view } = file;
+  const tests: RoleTest[] = [];
+  for (let at = block; ; ) {
+    const parent = view.blockColumn(at, B.Parent);
+    if (parent === NONE) return tests;
+    const items = children(file, parent);
+    if (view.blockColumn(parent, B.Kind) === BlockKind.Branch) {
+      const test = roleTest(file, view.blockColumn(parent, B.Condition));
+      if (test) tests.push({ role: test.role, is: (items[0] === at) === test.is });
+    } else {
+      for (const sibling of items) {
+        if (sibling === at) break;
+        if (view.blockColumn(sibling, B.Kind) !== BlockKind.Branch) continue;
+        const test = roleTest(file, view.blockColumn(sibling, B.Condition));
+        const [then] = children(file, sibling);
+        if (test && then !== undefined && leaves(file, then)) tests.push({ role: test.role, is: !test.is });
+      }
+    }
+    at = parent;
+  }
+}
+
+function children(file: LoadedFile, block: BlockId): BlockId[] {
+  const list = file.view.blockColumn(block, B.Items);
+  return list === 0 ? [] : [...file.view.list(list)].filter((item) => item < 0).map((item) => ~item);
+}
+
+function leaves(file: LoadedFile, block: BlockId): boolean {
+  return children(file, block).some((child) => {
+    const kind = file.view.blockColumn(child, B.Kind);
+    return kind === BlockKind.Continue || kind === BlockKind.Return || kind === BlockKind.Throw || kind === BlockKind.Break;
+  });
+}
+
+function roleTest(file: LoadedFile, condition: ValueId): RoleTest | null {
+  const { view } = file;
+  if (condition === NONE || view.op(condition) !== Op.Binary) return null;
+  const operator = view.string(view.c(condition));
+  const equal = operator === "==" || operator === "===";
+  if (!equal && operator !== "!=" && operator !== "!==") return null;
+  for (const [side, other] of [
+    [view.a(condition), view.b(condition)],
+    [view.b(condition), view.a(condition)],
+  ] as const) {
+    if (side === NONE || other === NONE || view.op(side) !== Op.Literal || view.b(side) !== LiteralKind.String) continue;
+    const role = roleOfName(view.string(view.a(side)));
+    if (role && isRole(file, other)) return { role, is: equal };
+  }
+  return null;
+}
+
+/** `m.role`, `m["role"]`, `m.get("role")`, or a variable that holds one of them. */
+function isRole(file: LoadedFile, value: ValueId): boolean {
+  const { view } = file;
+  return file.copies(value).some((one) => {
+    switch (view.op(one)) {
+      case Op.Field:
+        return view.string(view.b(one)) === "role";
+      case Op.Element: {
+        const key = view.b(one);
+        return key !== NONE && view.op(key) === Op.Literal && view.string(view.a(key)) === "role";
+      }
+      case Op.Call: {
+        const first = file.arguments(one)[0];
+        return file.calleeName(one) === "get" && first !== undefined && view.op(first.value) === Op.Literal && view.string(view.a(first.value)) === "role";
+      }
+      case Op.Parameter: {
+        const parameter = file.facts.functions[view.a(one)]?.parameters[view.b(one)];
+        return parameter !== undefined && view.string(parameter.name) === "role";
+      }
+      default:
+        return false;
+    }
+  });
+}
