@@ -19,7 +19,12 @@ export class AnalysisSession {
   private readonly files = new Map<FileKey, HeldFile>();
   /** What the last analysis of everything found: one of a few files cannot know. */
   hasAuditSink = false;
-  private knowledge: { readonly bundle: KnowledgeBundle; readonly own: string; readonly compiled: Knowledge; readonly names: NameClassifier } | null = null;
+  private knowledge: {
+    readonly bundle: KnowledgeBundle;
+    readonly own: string;
+    readonly compiled: Knowledge;
+    readonly names: NameClassifier;
+  } | null = null;
 
   /** To be told of every file that was changed, added or removed since the last analysis. */
   forget(keys: Iterable<FileKey>): void {
@@ -49,7 +54,8 @@ export class AnalysisSession {
   loaded(held: HeldFile, number: number, source: SourceFile): LoadedFile | null {
     const { facts, text } = held.lowered;
     if (!facts) return null;
-    if (held.loaded?.number !== number || !sameSource(held.loaded.source, source)) held.loaded = new LoadedFile(number, source, facts, text);
+    if (held.loaded?.number !== number || !sameSource(held.loaded.source, source))
+      held.loaded = new LoadedFile(number, source, facts, text);
     return held.loaded;
   }
 
@@ -64,5 +70,11 @@ export class AnalysisSession {
 }
 
 function sameSource(one: SourceFile, other: SourceFile): boolean {
-  return one.key === other.key && one.root === other.root && one.path === other.path && one.language === other.language && one.scope === other.scope;
+  return (
+    one.key === other.key &&
+    one.root === other.root &&
+    one.path === other.path &&
+    one.language === other.language &&
+    one.scope === other.scope
+  );
 }

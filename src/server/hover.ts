@@ -17,9 +17,9 @@ const ROLES: Readonly<Record<string, string>> = {
 export function hoverOf({ call }: LocatedCall, findings: readonly LocatedFinding[]): string {
   const model = call.model === null ? "model not known here" : `\`${call.model.value}\`${call.model.pinned ? "" : " (not pinned)"}`;
   const lines = [
-    `**Model call** · ${escape(call.provider)} · ${model} · ${call.phase}${call.operation === call.phase ? "" : ` (${call.operation})`}`,
+    `**Model call** · ${escaped(call.provider)} · ${model} · ${call.phase}${call.operation === call.phase ? "" : ` (${call.operation})`}`,
   ];
-  if (call.host !== null) lines.push(`Sent to ${escape(call.host)}`);
+  if (call.host !== null) lines.push(`Sent to ${escaped(call.host)}`);
   if (call.confidence !== "high") lines.push(`Recognised with ${call.confidence} confidence`);
   if (call.inputs.length > 0) {
     const rows = call.inputs
@@ -32,7 +32,7 @@ export function hoverOf({ call }: LocatedCall, findings: readonly LocatedFinding
   lines.push(controlsOf(call));
   const open = findings.filter((one) => one.finding.suppressed === null);
   const ids = [...new Set(open.map((one) => one.finding.rule))];
-  if (ids.length > 0) lines.push(ids.map((rule) => `[${escape(titleOf(rule))}](${rulePage(rule)})`).join(" · "));
+  if (ids.length > 0) lines.push(ids.map((rule) => `[${escaped(titleOf(rule))}](${rulePage(rule)})`).join(" · "));
   return lines.join("\n\n");
 }
 
@@ -86,6 +86,6 @@ function code(text: string): string {
   return `\`${short.replace(/`/g, "'").replace(/\|/g, "\\|")}\``;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#!|]/g, "\\$&");
 }

@@ -145,8 +145,14 @@ export class Schedule {
   private go(): void {
     const { engine } = this.options;
     // Its answer comes back here.
-    if (engine.isBusy) return engine.cancel();
-    if (!this.hasWork) return this.options.settled();
+    if (engine.isBusy) {
+      engine.cancel();
+      return;
+    }
+    if (!this.hasWork) {
+      this.options.settled();
+      return;
+    }
     const focus = this.first.size > 0 ? this.options.related([...this.first]) : null;
     const work: EngineWork = {
       folders: this.options.folders(),

@@ -30,16 +30,31 @@ export class IncrementalProject {
 
   private async run(texts: Texts, session: AnalysisSession): Promise<Compared> {
     const host = memoryHost(texts, await testParser());
-    const facts: MemoryHost["facts"] = this.reuseFacts ? { lower: (keys, signal) => this.lowerOnce(host, texts, keys, signal) } : host.facts;
+    const facts: MemoryHost["facts"] = this.reuseFacts
+      ? { lower: (keys, signal) => this.lowerOnce(host, texts, keys, signal) }
+      : host.facts;
     const analysis = await analyse(
-      { ...host, facts, knowledge: builtinKnowledge, policy: defaultPolicy, clock: { now: () => 0 }, signal: { cancelled: false }, prefilter: true },
+      {
+        ...host,
+        facts,
+        knowledge: builtinKnowledge,
+        policy: defaultPolicy,
+        clock: { now: () => 0 },
+        signal: { cancelled: false },
+        prefilter: true,
+      },
       session,
     );
     const { phases: _phases, ...compared } = analysis;
     return compared;
   }
 
-  private async lowerOnce(host: MemoryHost, texts: Texts, keys: readonly string[], signal: { readonly cancelled: boolean }): Promise<Awaited<ReturnType<MemoryHost["facts"]["lower"]>>> {
+  private async lowerOnce(
+    host: MemoryHost,
+    texts: Texts,
+    keys: readonly string[],
+    signal: { readonly cancelled: boolean },
+  ): Promise<Awaited<ReturnType<MemoryHost["facts"]["lower"]>>> {
     const nameOf = (key: string): string => `${key}\0${texts[key]}`;
     const missing = keys.filter((key) => !this.lowered.has(nameOf(key)));
     for (const one of await host.facts.lower(missing, signal)) this.lowered.set(nameOf(one.key), one);

@@ -51,10 +51,16 @@ export class RandomEdits {
       case 1: {
         const other = (texts[this.pick(Object.keys(texts).sort())] as string).split("\n");
         const from = this.pick(other);
-        return { what: `insert "${from.trim().slice(0, 40)}" at ${at + 1}`, text: [...lines.slice(0, at), from, ...lines.slice(at)].join("\n") };
+        return {
+          what: `insert "${from.trim().slice(0, 40)}" at ${at + 1}`,
+          text: [...lines.slice(0, at), from, ...lines.slice(at)].join("\n"),
+        };
       }
       case 2:
-        return { what: `delete line ${at + 1} "${line.trim().slice(0, 40)}"`, text: [...lines.slice(0, at), ...lines.slice(at + 1)].join("\n") };
+        return {
+          what: `delete line ${at + 1} "${line.trim().slice(0, 40)}"`,
+          text: [...lines.slice(0, at), ...lines.slice(at + 1)].join("\n"),
+        };
       case 3: {
         const other = this.below(lines.length);
         const swapped = [...lines];
@@ -72,14 +78,23 @@ export class RandomEdits {
       }
       case 5: {
         const half = this.below(line.length + 1);
-        return { what: `break line ${at + 1}`, text: [...lines.slice(0, at), line.slice(0, half), line.slice(half), ...lines.slice(at + 1)].join("\n") };
+        return {
+          what: `break line ${at + 1}`,
+          text: [...lines.slice(0, at), line.slice(0, half), line.slice(half), ...lines.slice(at + 1)].join("\n"),
+        };
       }
       case 6:
-        return { what: `cut line ${at + 1} short`, text: [...lines.slice(0, at), line.slice(0, this.below(line.length + 1)), ...lines.slice(at + 1)].join("\n") };
+        return {
+          what: `cut line ${at + 1} short`,
+          text: [...lines.slice(0, at), line.slice(0, this.below(line.length + 1)), ...lines.slice(at + 1)].join("\n"),
+        };
       default: {
         const declaration = this.pick(DECLARATIONS);
         const mark = text.includes("def ") ? "#" : "//";
-        return { what: `declare ${declaration} at ${at + 1}`, text: [...lines.slice(0, at), `${mark} ${declaration}`, ...lines.slice(at)].join("\n") };
+        return {
+          what: `declare ${declaration} at ${at + 1}`,
+          text: [...lines.slice(0, at), `${mark} ${declaration}`, ...lines.slice(at)].join("\n"),
+        };
       }
     }
   }

@@ -37,15 +37,15 @@ describe("quick fixes of the language server", function () {
 
   before(async () => {
     built = await buildServer();
+  });
+  after(() => built.remove());
+  beforeEach(async () => {
     client = await LanguageClient.start({ command: built.command, folders: [folder.path] });
     await client.open(join(folder.path, "server.ts"), `// typed and not saved\n${SERVER}`);
     await client.scanned();
     await client.until("the finding is at its unsaved place", () => injection()?.range.start.line === 9);
   });
-  after(async () => {
-    await client.stop();
-    built.remove();
-  });
+  afterEach(() => client.stop());
 
   const path = (): string => join(folder.path, "server.ts");
   const injection = (): Diagnostic | undefined => client.diagnosticsOf(path()).find((one) => one.code === "unsanitized-prompt");
