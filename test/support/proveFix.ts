@@ -38,9 +38,20 @@ export async function proveFix(files: Project, { rule, kind, mayBecome }: Wanted
   const left = await findingsOf(after);
   assert.ok(!left.some((one) => one.fingerprint === finding.fingerprint), `the finding is still there:\n${changed(files, after)}`);
   const known = new Set(before.map((one) => one.fingerprint));
-  const fresh = left.filter((one) => !known.has(one.fingerprint) && !(mayBecome !== undefined && one.rule === rule && one.severity === mayBecome));
-  assert.deepEqual(fresh.map((one) => `${one.rule} ${one.severity} ${one.file}:${one.line} ${one.message}`), [], changed(files, after));
-  const again = await firstFix(after, left.filter((one) => one.file === finding.file && one.message === finding.message), rule, kind);
+  const fresh = left.filter(
+    (one) => !known.has(one.fingerprint) && !(mayBecome !== undefined && one.rule === rule && one.severity === mayBecome),
+  );
+  assert.deepEqual(
+    fresh.map((one) => `${one.rule} ${one.severity} ${one.file}:${one.line} ${one.message}`),
+    [],
+    changed(files, after),
+  );
+  const again = await firstFix(
+    after,
+    left.filter((one) => one.file === finding.file && one.message === finding.message),
+    rule,
+    kind,
+  );
   assert.equal(again, null, "the same fix is offered again for the same finding");
   return { fix, files: after, left: left.filter((one) => one.rule === rule) };
 }
@@ -61,7 +72,10 @@ export async function findingsOf(files: Project): Promise<readonly Finding[]> {
 export function applyFix(files: Project, fix: Fix): Project {
   const after: Record<string, string> = { ...files };
   for (const file of new Set(fix.edits.map((edit) => edit.file))) {
-    after[file] = applyEdits(files[file] ?? "", fix.edits.filter((edit) => edit.file === file));
+    after[file] = applyEdits(
+      files[file] ?? "",
+      fix.edits.filter((edit) => edit.file === file),
+    );
   }
   return after;
 }
@@ -87,7 +101,12 @@ async function offered(files: Project, finding: Finding): Promise<readonly Fix[]
   return fixesFor(finding, (await analysisOf(files)).calls, input);
 }
 
-async function firstFix(files: Project, findings: readonly Finding[], rule: string, kind: FixKind): Promise<{ finding: Finding; fix: Fix } | null> {
+async function firstFix(
+  files: Project,
+  findings: readonly Finding[],
+  rule: string,
+  kind: FixKind,
+): Promise<{ finding: Finding; fix: Fix } | null> {
   for (const finding of findings.filter((one) => one.rule === rule)) {
     const fix = (await offered(files, finding)).find((one) => one.kind === kind);
     if (fix) return { finding, fix };

@@ -10,8 +10,17 @@ export async function classify(finding: Finding, files: FixFiles): Promise<reado
   const place = await placeOf(finding, files);
   if (!place) return [];
   const { file, offset } = place;
-  const what = file.text.slice(offset, offsetOf(file, finding.endLine, finding.endColumn)).split("\n")[0]?.slice(0, 40) ?? "";
-  const edit = commentAbove(file, place.line, "parapet-classify: internal", `parapet-classify: \${1|internal,confidential,restricted,public|}`);
+  const what =
+    file.text
+      .slice(offset, offsetOf(file, finding.endLine, finding.endColumn))
+      .split("\n")[0]
+      ?.slice(0, 40) ?? "";
+  const edit = commentAbove(
+    file,
+    place.line,
+    "parapet-classify: internal",
+    `parapet-classify: \${1|internal,confidential,restricted,public|}`,
+  );
   return [{ kind: "classify", title: `Declare the class of \`${what}\``, edits: [edit], preferred: true }];
 }
 

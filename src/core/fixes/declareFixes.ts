@@ -9,8 +9,10 @@ import { stemOf, topLevelFunction } from "./ownFunctions.js";
 import { addToPolicy, type PolicyList } from "./policyText.js";
 
 /** Only functions whose names say it are proposed; any other can be declared by hand. */
-const SANITIZES = /sanit|redact|mask|scrub|cleans|clean_|cleanse|cleanI|cleanU|escape|anonymi|screen|moderat|guard|filterP|filter_p|neutrali|validateP|validate_p|checkInput|check_input|detectInj|detect_inj/;
-const RECORDS = /audit|record|journal|ledger|trackUsage|track_usage|logCall|log_call|logModel|log_model|logLlm|log_llm|logRequest|log_request/i;
+const SANITIZES =
+  /sanit|redact|mask|scrub|cleans|clean_|cleanse|cleanI|cleanU|escape|anonymi|screen|moderat|guard|filterP|filter_p|neutrali|validateP|validate_p|checkInput|check_input|detectInj|detect_inj/;
+const RECORDS =
+  /audit|record|journal|ledger|trackUsage|track_usage|logCall|log_call|logModel|log_model|logLlm|log_llm|logRequest|log_request/i;
 
 const NOTHING_YET = { normal: Level.None, throws: Level.None };
 

@@ -1,5 +1,5 @@
 /** The files that fixes look at: lowered when asked for, and found by path or by a name in them. */
-import { type FunctionFacts, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { type FunctionFacts, NONE, type Op, type ValueId } from "../facts/fileFacts.js";
 import { pointOf } from "../flow/steps.js";
 import type { SourceFile } from "../host.js";
 import { createModuleResolver, type ModuleResolver } from "../link/modules.js";
@@ -25,7 +25,9 @@ export class FixFiles {
   /** Files of the same language that contain the identifier. */
   async withName(name: string, language: string): Promise<readonly LoadedFile[]> {
     const keys = new Set(this.input.index.filesWith(name));
-    const sources = this.input.workspace.files.filter((file) => keys.has(file.key) && (file.language === "python") === (language === "python"));
+    const sources = this.input.workspace.files.filter(
+      (file) => keys.has(file.key) && (file.language === "python") === (language === "python"),
+    );
     return sources.length > MOST_FILES ? [] : this.load(sources);
   }
 

@@ -31,7 +31,9 @@ export async function importOwn(file: LoadedFile, target: LoadedFile, name: stri
 
 /** A function of a library that comes with the language. */
 export function importLibrary(file: LoadedFile, module: string, name: string): Imported | null {
-  const known = file.facts.imports.find((one) => one.kind !== "type" && one.name === name && (one.module === module || `node:${one.module}` === module));
+  const known = file.facts.imports.find(
+    (one) => one.kind !== "type" && one.name === name && (one.module === module || `node:${one.module}` === module),
+  );
   if (known) return { local: known.local, edits: [] };
   return isTaken(file, name) ? null : { local: name, edits: [insert(file, module, name)] };
 }
@@ -50,7 +52,9 @@ function ecmascriptImport(file: LoadedFile, module: string, name: string): strin
   const end = written.length > 0 && !written.some((line) => line.trimEnd().endsWith(";")) ? "" : ";";
   const isModule = file.facts.imports.some((one) => one.kind === "static" || one.kind === "type") || /^\s*export\b/m.test(file.text);
   const isCommon = !isModule && (file.facts.imports.some((one) => one.kind === "require") || file.source.path.endsWith(".cjs"));
-  return isCommon ? `const { ${name} } = require(${quote}${module}${quote})${end}` : `import { ${name} } from ${quote}${module}${quote}${end}`;
+  return isCommon
+    ? `const { ${name} } = require(${quote}${module}${quote})${end}`
+    : `import { ${name} } from ${quote}${module}${quote}${end}`;
 }
 
 function isTaken(file: LoadedFile, name: string): boolean {
@@ -91,14 +95,16 @@ function placeForImport(file: LoadedFile): { readonly at: number; readonly gap: 
   const head = /^(?:#!.*|(["'])use [a-z ]+\1;?\s*|# -\*-.*|\s*(?:\/\/|#).*)$/;
   while (line < lineStarts.length && head.test(lineText(file, line))) line++;
   const rest = file.text.slice(startOf(line));
-  const block = (file.language === "python" ? /^\s*[rR]?("""|''')[^]*?\1[^\n]*\n/ : /^\s*\/\*[^]*?\*\/[^\n]*\n/).exec(rest);
+  const block = (file.language === "python" ? /^\s*[rR]?("""|''')[\s\S]*?\1[^\n]*\n/ : /^\s*\/\*[\s\S]*?\*\/[^\n]*\n/).exec(rest);
   const at = startOf(line) + (block ? block[0].length : 0);
   return { at, gap: file.text.slice(at).trim() !== "" && !/^\s*\n/.test(file.text.slice(at)) };
 }
 
 function isEndOfImport(text: string, first: string, language: string): boolean {
   if (language === "python") return first.includes("(") ? text.includes(")") : !text.trimEnd().endsWith("\\");
-  return /["'][^"']*["'](?:\s+with\s*\{.*\})?\s*\)?[\w.()]*;?\s*(?:\/\/.*)?$/.test(text) && /from\s*["']|^import\s*["']|require\s*\(/.test(text);
+  return (
+    /["'][^"']*["'](?:\s+with\s*\{.*\})?\s*\)?[\w.()]*;?\s*(?:\/\/.*)?$/.test(text) && /from\s*["']|^import\s*["']|require\s*\(/.test(text)
+  );
 }
 
 /** Ways to write the module, the file's own habit first; the caller takes the first that leads to the target. */
@@ -118,7 +124,10 @@ function ecmascriptSpecifiers(file: LoadedFile, target: LoadedFile, users: reado
 }
 
 function pythonSpecifiers(file: LoadedFile, target: LoadedFile, users: readonly LoadedFile[]): string[] {
-  const dotted = target.source.path.replace(/\.py$/, "").replace(/\/__init__$/, "").split("/");
+  const dotted = target.source.path
+    .replace(/\.py$/, "")
+    .replace(/\/__init__$/, "")
+    .split("/");
   const sameFolder = folderOf(file.source.path) === folderOf(target.source.path);
   const relativeStyle = file.facts.imports.some(({ module }) => module.startsWith("."));
   const habits = users.flatMap((user) => user.facts.imports.map(({ module }) => module)).filter((module) => !module.startsWith("."));

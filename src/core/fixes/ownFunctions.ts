@@ -44,7 +44,8 @@ async function sitesOf(declared: readonly OwnFunction[], files: FixFiles, langua
     if (name.includes(".")) continue;
     for (const file of await files.withName(name, language)) {
       const facts = topLevelFunction(file, name);
-      if (facts && file.source.scope !== "test" && (module === null || stemOf(file.source.path).endsWith(stemOf(module)))) sites.push({ name, file, facts });
+      if (facts && file.source.scope !== "test" && (module === null || stemOf(file.source.path).endsWith(stemOf(module))))
+        sites.push({ name, file, facts });
     }
   }
   return sites;
@@ -57,7 +58,8 @@ async function declaredInCode(kind: "sanitizer" | "audit", files: FixFiles, lang
       if (directive.kind !== kind || (directive.kind === "sanitizer" && directive.tier === "limits")) continue;
       for (const name of file.facts.moduleVariables.keys()) {
         const facts = topLevelFunction(file, name);
-        if (facts && facts.body !== NONE && facts.start >= directive.targetStart && facts.end <= directive.targetEnd) sites.push({ name, file, facts });
+        if (facts && facts.body !== NONE && facts.start >= directive.targetStart && facts.end <= directive.targetEnd)
+          sites.push({ name, file, facts });
       }
     }
   }

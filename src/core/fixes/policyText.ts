@@ -18,7 +18,12 @@ export function addToPolicy(root: string, text: string | null, list: PolicyList,
   const edit = (start: number, end: number, written: string): FixEdit => ({ root, file: POLICY_PATH, start, end, text: written });
   const pair = document.contents.items.find((item) => String(item.key) === list);
   const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
-  if (!pair) return edit(text.length, text.length, `${text.endsWith("\n") ? "" : lineBreak}${lineBreak}${list}:${lineBreak}  - ${entry}${lineBreak}`);
+  if (!pair)
+    return edit(
+      text.length,
+      text.length,
+      `${text.endsWith("\n") ? "" : lineBreak}${lineBreak}${list}:${lineBreak}  - ${entry}${lineBreak}`,
+    );
   const range = (pair.value as { range?: readonly [number, number, number] } | null)?.range;
   if (!range) return null;
   if (isSeq(pair.value) && pair.value.items.length > 0 && !pair.value.flow) {
@@ -30,6 +35,7 @@ export function addToPolicy(root: string, text: string | null, list: PolicyList,
   }
   // An empty list, or one in brackets on a line.
   const inside = text.slice(range[0], range[1]).trim();
-  if (inside === "[]" || inside === "" || inside === "null" || inside === "~") return edit(range[0], range[0] + inside.length, `${lineBreak}  - ${entry}`);
+  if (inside === "[]" || inside === "" || inside === "null" || inside === "~")
+    return edit(range[0], range[0] + inside.length, `${lineBreak}  - ${entry}`);
   return null;
 }

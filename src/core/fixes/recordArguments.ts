@@ -62,7 +62,8 @@ export function recordArguments(site: OwnFunctionSite, place: RecordPlace): Reco
 }
 
 const REQUEST_ID = /^(?:request|trace|call|correlation|event|run|record)?id$/;
-const ACTOR = /^(?:actor|actorid|user|userid|caller|principal|feature|operation|action|purpose|service|task|usecase|source|event|name|component)$/;
+const ACTOR =
+  /^(?:actor|actorid|user|userid|caller|principal|feature|operation|action|purpose|service|task|usecase|source|event|name|component)$/;
 const MODEL = /^(?:model|modelname|modelid|deployment|engine)$/;
 const OUTCOME = /^(?:outcome|status|result|state)$/;
 const SUCCESS = /^(?:success|succeeded|ok|successful)$/;

@@ -2,7 +2,7 @@
  * Writes an audit record around a model call with the team's own audit function, in a `finally`, so that the way out by an
  * exception has one too. Only around plain statements: an assignment, a `return`, an awaited call.
  */
-import { NONE, Op } from "../facts/fileFacts.js";
+import { NONE } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Finding, ModelCall } from "../report/scanResult.js";
 import type { Fix, FixEdit } from "./fix.js";
@@ -10,7 +10,7 @@ import { callAt, type FixFiles, functionAt, offsetOf } from "./fixFiles.js";
 import { importOwn } from "./imports.js";
 import { isAsync, type OwnFunctionSite, ownAuditFunctions } from "./ownFunctions.js";
 import { type RecordArguments, recordArguments } from "./recordArguments.js";
-import { indentAt, lineBreakOf, lineNumber, lineText, statementEnd, statementLine } from "./statements.js";
+import { indentAt, isInText, lineBreakOf, lineNumber, lineText, statementEnd, statementLine } from "./statements.js";
 
 /** Functions among which somebody would choose; the policy rarely names more. */
 const MOST_OFFERED = 2;
@@ -22,7 +22,13 @@ export async function record(_finding: Finding, files: FixFiles, call: ModelCall
   const fixes: Fix[] = [];
   for (const site of (await ownAuditFunctions(files, file.source.language)).slice(0, MOST_OFFERED)) {
     const edits = await editsWith(site, file, statement, call, files);
-    if (edits) fixes.push({ kind: "record", title: `Record this call with \`${site.name}\` on every way out`, edits, preferred: fixes.length === 0 });
+    if (edits)
+      fixes.push({
+        kind: "record",
+        title: `Record this call with \`${site.name}\` on every way out`,
+        edits,
+        preferred: fixes.length === 0,
+      });
   }
   return fixes;
 }
@@ -63,19 +69,30 @@ function statementOf(file: LoadedFile, model: ModelCall): Statement | null {
   return { start, end, indent, declares: assigned && /^(?:const|let|var)\s/.test(head), returns, callText, function: inside };
 }
 
-async function editsWith(site: OwnFunctionSite, file: LoadedFile, statement: Statement, call: ModelCall, files: FixFiles): Promise<FixEdit[] | null> {
+async function editsWith(
+  site: OwnFunctionSite,
+  file: LoadedFile,
+  statement: Statement,
+  call: ModelCall,
+  files: FixFiles,
+): Promise<FixEdit[] | null> {
   const facts = file.facts.functions[statement.function];
   if (!facts || site.facts === facts) return null;
   if (isAsync(site.facts) && !isAsync(facts)) return null;
   const names = namesAt(file, statement);
-  const outcome = ["outcome", "callOutcome", "modelOutcome"].map((name) => inStyle(name, file)).find((name) => !names.has(name) && !isUsed(file, name, statement));
+  const outcome = ["outcome", "callOutcome", "modelOutcome"]
+    .map((name) => inStyle(name, file))
+    .find((name) => !names.has(name) && !isUsed(file, name, statement));
   const imported = await importOwn(file, site.file, site.name, files);
   if (outcome === undefined || !imported) return null;
   const functionName = statement.function === 0 ? "" : facts.name || call.operation;
   const given = recordArguments(site, { file, call, callText: statement.callText, functionName, names, outcome });
   if (!given) return null;
   const recorded = `${isAsync(site.facts) ? "await " : ""}${imported.local}(${given.text})`;
-  const around = file.language === "python" ? inPython(file, statement, given, recorded, outcome) : inEcmascript(file, statement, given, recorded, outcome);
+  const around =
+    file.language === "python"
+      ? inPython(file, statement, given, recorded, outcome)
+      : inEcmascript(file, statement, given, recorded, outcome);
   return around === null ? null : joined([...imported.edits, ...given.edits, around]);
 }
 
@@ -149,17 +166,6 @@ function indented(file: LoadedFile, start: number, end: number, unit: string): s
     .join(lineBreak);
 }
 
-/** A line that begins inside of a string over several lines. */
-function isInText(file: LoadedFile, line: number): boolean {
-  const { view } = file;
-  const at = file.facts.lineStarts[line] as number;
-  for (let value = 0; value < view.valueCount; value++) {
-    const op = view.op(value);
-    if ((op === Op.Template || op === Op.Literal) && view.start(value) < at && at < view.end(value) && /^[^\n]*(?:`|"""|''')/.test(file.text.slice(view.start(value), view.end(value)))) return true;
-  }
-  return false;
-}
-
 function indentUnit(file: LoadedFile): string {
   const lines = file.text.split("\n");
   if (lines.some((line) => line.startsWith("\t"))) return "\t";
@@ -171,7 +177,8 @@ function indentUnit(file: LoadedFile): string {
 function namesAt(file: LoadedFile, statement: Statement): ReadonlySet<string> {
   const names = new Set<string>();
   for (let id = statement.function; id >= 0; id = file.facts.functions[id]?.parent ?? NONE) {
-    for (const parameter of file.facts.functions[id]?.parameters ?? []) if (parameter.name !== NONE) names.add(file.view.string(parameter.name));
+    for (const parameter of file.facts.functions[id]?.parameters ?? [])
+      if (parameter.name !== NONE) names.add(file.view.string(parameter.name));
     for (const variable of file.facts.variables) {
       if (variable.function === id && variable.end > variable.start && variable.start < statement.start) names.add(variable.name);
     }
@@ -200,7 +207,9 @@ function inStyle(name: string, file: LoadedFile): string {
 function joined(edits: readonly FixEdit[]): FixEdit[] {
   const found: FixEdit[] = [];
   for (const edit of edits) {
-    const twin = found.findIndex((other) => other.file === edit.file && other.start === edit.start && other.end === edit.end && edit.start === edit.end);
+    const twin = found.findIndex(
+      (other) => other.file === edit.file && other.start === edit.start && other.end === edit.end && edit.start === edit.end,
+    );
     const known = found[twin];
     if (known) found[twin] = { ...known, text: known.text.replace(/(\r?\n)\r?\n$/, "$1") + edit.text };
     else found.push(edit);

@@ -63,7 +63,8 @@ function takesOneText({ file, facts }: OwnFunctionSite): boolean {
   const [first, ...others] = facts.parameters;
   if (!first || first.kind !== "plain") return false;
   const type = file.view.string(first.type);
-  const takesText = type === "" || /^(?:string|str|any|unknown|String|T|Optional\[str\]|str \| None|string \| (?:null|undefined))$/.test(type);
+  const takesText =
+    type === "" || /^(?:string|str|any|unknown|String|T|Optional\[str\]|str \| None|string \| (?:null|undefined))$/.test(type);
   return takesText && others.every((one) => one.default !== NONE || one.kind === "rest" || one.kind === "keyword-rest");
 }
 
@@ -108,7 +109,11 @@ function expressionInPlace(file: LoadedFile, start: number, end: number): Expres
   const opened = /(?:\$\{|\{|[(,[:+])\s*$|(?:^|[^=!<>])=\s*$/.test(before);
   const closed = /^\s*(?:[,)}\]+;]|\r?\n|$)/.test(after);
   // The right side of an assignment is in place when one plain name gets it.
-  if (/=\s*$/.test(before) && !/(?:^|\n|;)\s*(?:(?:const|let|var)\s+)?[A-Za-z_$][\w$]*(?:\s*:\s*\w+)?\s*=\s*$/.test(file.text.slice(Math.max(0, start - 200), start))) return null;
+  if (
+    /=\s*$/.test(before) &&
+    !/(?:^|\n|;)\s*(?:(?:const|let|var)\s+)?[A-Za-z_$][\w$]*(?:\s*:\s*\w+)?\s*=\s*$/.test(file.text.slice(Math.max(0, start - 200), start))
+  )
+    return null;
   return opened && closed ? { start, end: stop, key: null } : null;
 }
 
@@ -117,9 +122,10 @@ function namesAssigned(file: LoadedFile, start: number, end: number): readonly s
   const from = statementLine(file, start);
   const to = from === null ? null : statementEnd(file, from);
   if (from === null || to === null || to < end) return [];
-  const head = /^\s*(?:const|let|var)?\s*(\{[^}]*\}|[A-Za-z_$][\w$]*(?:\s*,\s*[A-Za-z_$][\w$]*)*)(?:\s*:\s*[^=]+)?\s*=\s*(?:await\s+)?$/.exec(
-    file.text.slice(from, start),
-  );
+  const head =
+    /^\s*(?:const|let|var)?\s*(\{[^}]*\}|[A-Za-z_$][\w$]*(?:\s*,\s*[A-Za-z_$][\w$]*)*)(?:\s*:\s*[^=]+)?\s*=\s*(?:await\s+)?$/.exec(
+      file.text.slice(from, start),
+    );
   if (!head) return [];
   return (head[1] ?? "")
     .replace(/[{}]/g, "")
@@ -137,14 +143,22 @@ function usesOf(file: LoadedFile, name: string, from: number, to: number): Expre
   const code = file.text.slice(from, to);
   const escaped = name.replaceAll("$", "\\$");
   const found: Expression[] = [];
-  const pattern = new RegExp(`(?<![\\w$.])${escaped}(?:(?:\\?\\.|\\.)[A-Za-z_$][\\w$]*|\\[(?:"[^"\\]]*"|'[^'\\]]*'|\\d+)\\])*(?![\\w$(.\\[])`, "g");
+  const pattern = new RegExp(
+    `(?<![\\w$.])${escaped}(?:(?:\\?\\.|\\.)[A-Za-z_$][\\w$]*|\\[(?:"[^"\\]]*"|'[^'\\]]*'|\\d+)\\])*(?![\\w$(.\\[])`,
+    "g",
+  );
   for (const match of code.matchAll(pattern)) {
     const before = code.slice(0, match.index).trimEnd();
     const after = code.slice(match.index + match[0].length).trimStart();
     const opened = /(?:\$\{|[{(,[:+=])$/.test(before);
     const closed = /^[,)}\]+]/.test(after) || after === "";
     if (!opened || !closed || /^[:=]/.test(after)) continue;
-    const isShorthand = file.language !== "python" && /[{,]$/.test(before) && !/\$\{$/.test(before) && isObjectAt(file, from + match.index) && match[0] === name;
+    const isShorthand =
+      file.language !== "python" &&
+      /[{,]$/.test(before) &&
+      !/\$\{$/.test(before) &&
+      isObjectAt(file, from + match.index) &&
+      match[0] === name;
     found.push({ start: from + match.index, end: from + match.index + match[0].length, key: isShorthand ? name : null });
   }
   return found;

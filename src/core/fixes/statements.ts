@@ -23,7 +23,7 @@ export function statementEnd(file: LoadedFile, start: number): number | null {
   for (let line = first + 1; line <= first + LONGEST && line < file.facts.lineStarts.length; line++) {
     const text = lineText(file, line);
     const depth = indentOf(text).length;
-    if (text.trim() === "" || depth > indent.length) continue;
+    if (text.trim() === "" || depth > indent.length || isInText(file, line)) continue;
     // What closes the statement stands as far in as it; what closes the block around it stands further out.
     if (depth < indent.length || isBoundary(file, line)) return endOfCode(file, line);
   }
@@ -56,6 +56,18 @@ export function lineBreakOf(file: LoadedFile): string {
   return file.text.includes("\r\n") ? "\r\n" : "\n";
 }
 
+/** A line that begins inside of a string over several lines. */
+export function isInText(file: LoadedFile, line: number): boolean {
+  const { view } = file;
+  const at = file.facts.lineStarts[line] as number;
+  for (let value = 0; value < view.valueCount; value++) {
+    const op = view.op(value);
+    if ((op !== Op.Template && op !== Op.Literal) || view.start(value) >= at || at >= view.end(value)) continue;
+    if (/^[^\n]*(?:`|"""|''')/.test(file.text.slice(view.start(value), view.end(value)))) return true;
+  }
+  return false;
+}
+
 function indentOf(text: string): string {
   return /^[ \t]*/.exec(text)?.[0] ?? "";
 }
@@ -70,7 +82,11 @@ function endOfCode(file: LoadedFile, before: number): number {
 function isBoundary(file: LoadedFile, line: number): boolean {
   const text = lineText(file, line);
   const trimmed = text.trim();
-  if (trimmed === "" || /^(?:[.?:)\]},+*/%&|<>=]|&&|\|\||else\b|catch\b|finally\b|elif\b|except\b|case\b|default\b|and\b|or\b|for .* in .*[)\]]$)/.test(trimmed)) return false;
+  if (
+    trimmed === "" ||
+    /^(?:[.?:)\]},+*/%&|<>=]|&&|\|\||else\b|catch\b|finally\b|elif\b|except\b|case\b|default\b|and\b|or\b|for .* in .*[)\]]$)/.test(trimmed)
+  )
+    return false;
   if (continues(previousCode(file, line))) return false;
   const at = (file.facts.lineStarts[line] as number) + indentOf(text).length;
   const inside = functionAt(file, at);
@@ -102,7 +118,11 @@ function previousCode(file: LoadedFile, line: number): string {
 /** True when a line asks for more: an operator, an opening bracket of an expression, a head without braces. */
 function continues(text: string): boolean {
   const code = text.replace(/\s*(?:\/\/|#).*$/, "");
-  return /(?:[=,([+\-*/%&|?<\\]|=>|:\s*\(|\b(?:return|await|in|not|and|or))$/.test(code) || /^(?:if|for|while)\s*\(.*\)$/.test(code) || /^else$/.test(code);
+  return (
+    /(?:[=,([+\-*/%&|?<\\]|=>|:\s*\(|\b(?:return|await|in|not|and|or))$/.test(code) ||
+    /^(?:if|for|while)\s*\(.*\)$/.test(code) ||
+    /^else$/.test(code)
+  );
 }
 
 function aboveDecorators(file: LoadedFile, line: number): number {

@@ -26,7 +26,12 @@ export async function moveToUserRole(finding: Finding, files: FixFiles, model: M
 
 function isAbout(finding: Finding, input: CallInput): boolean {
   const [source] = finding.path;
-  return source !== undefined && source.file === input.path[0]?.file && source.line === input.path[0].line && source.column === input.path[0].column;
+  return (
+    source !== undefined &&
+    source.file === input.path[0]?.file &&
+    source.line === input.path[0].line &&
+    source.column === input.path[0].column
+  );
 }
 
 interface Place {
@@ -80,7 +85,12 @@ function editsFor(file: LoadedFile, place: Place, untrusted: readonly CallInput[
   const edits = moved.map((slot) => edit(slot.start, slot.end, `[${nameOf(slot.expression)}]`));
   edits.push(edit(start + close.index, start + close.index, RULE_FOR_DATA));
   // An f-string that has lost its last slot needs no f.
-  if (file.language === "python" && moved.length === slots.length && /^[fF]["'][^]*$/.test(text.slice(start, end)) && !/\{\{|\}\}/.test(text.slice(start, end)))
+  if (
+    file.language === "python" &&
+    moved.length === slots.length &&
+    /^[fF]["'][\s\S]*$/.test(text.slice(start, end)) &&
+    !/\{\{|\}\}/.test(text.slice(start, end))
+  )
     edits.push(edit(start, start + 1, ""));
   const words = moved.map((slot) => `${nameOf(slot.expression)}: ${text.slice(slot.start, slot.end)}`).join(", ");
   const content = file.language === "python" ? `f"${words.replaceAll('"', "'")}"` : `\`${words}\``;
@@ -88,7 +98,12 @@ function editsFor(file: LoadedFile, place: Place, untrusted: readonly CallInput[
   return edits;
 }
 
-function messageEdit(file: LoadedFile, place: Place, content: string, edit: (from: number, to: number, written: string) => FixEdit): FixEdit {
+function messageEdit(
+  file: LoadedFile,
+  place: Place,
+  content: string,
+  edit: (from: number, to: number, written: string) => FixEdit,
+): FixEdit {
   const { view, text } = file;
   const separator = (element: number): string => {
     const lineStart = file.facts.lineStarts[lineNumber(file, element)] as number;
@@ -158,7 +173,9 @@ function literal(file: LoadedFile, value: ValueId | undefined, op: Op): ValueId 
 }
 
 function isText(file: LoadedFile, value: ValueId, texts: readonly string[]): boolean {
-  return file.view.op(value) === Op.Literal && file.view.b(value) === LiteralKind.String && texts.includes(file.view.string(file.view.a(value)));
+  return (
+    file.view.op(value) === Op.Literal && file.view.b(value) === LiteralKind.String && texts.includes(file.view.string(file.view.a(value)))
+  );
 }
 
 function isInterpolated(file: LoadedFile, value: ValueId, around: ValueId): boolean {

@@ -1,6 +1,8 @@
 /** Starts the language server and keeps the connection. All analysis happens on the other side. */
 import * as vscode from "vscode";
 import {
+  CloseAction,
+  ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
@@ -14,6 +16,10 @@ import { Results } from "./results.js";
 
 const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javascriptreact", "python"];
 
+const MOST_CLOSINGS = 4;
+/** Milliseconds. */
+const CLOSINGS_WITHIN = 3 * 60 * 1000;
+
 /** Documents that the engine reads. The policy and settings are read from disk. */
 export const documentSelector = LANGUAGES.flatMap((language) => [
   { scheme: "file", language },
@@ -23,6 +29,7 @@ export const documentSelector = LANGUAGES.flatMap((language) => [
 export class Client implements vscode.Disposable {
   readonly results: Results;
   private readonly problems: Problems;
+  private closings: readonly number[] = [];
   private readonly language: LanguageClient;
   private readonly log: vscode.LogOutputChannel;
   private readonly statusChanged = new vscode.EventEmitter<StatusNotification>();
@@ -79,6 +86,22 @@ export class Client implements vscode.Disposable {
     this.log.dispose();
   }
 
+  /** Starts it again by itself, but not without end: who dies at once, again and again, stays down until somebody asks. */
+  private closed(): { action: CloseAction; handled: true } {
+    const now = Date.now();
+    this.closings = [...this.closings.filter((at) => now - at < CLOSINGS_WITHIN), now];
+    const again = this.closings.length <= MOST_CLOSINGS;
+    this.problems.clear();
+    this.log.error(
+      again
+        ? "The language server stopped; it is started again."
+        : "The language server stopped too often and stays down until it is restarted.",
+    );
+    const message = again ? "Starting again" : "The language server stopped too often; see the log";
+    this.statusChanged.fire({ state: again ? "scanning" : "failed", message, done: 0, total: 0 });
+    return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+  }
+
   private options(context: vscode.ExtensionContext): LanguageClientOptions {
     const initializationOptions: InitializationOptions = { cacheFolder: context.globalStorageUri.fsPath };
     return {
@@ -86,6 +109,11 @@ export class Client implements vscode.Disposable {
       initializationOptions,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => this.closed(),
+      },
       // Links in hovers may open a rule's page and nothing else.
       markdown: { isTrusted: { enabledCommands: [ruleCommand] } },
       middleware: {

@@ -36,7 +36,7 @@ export function proposals(schema: Schema, lines: readonly string[], line: number
   const parents = schemasAt(schema, parentKeys(lines, line, indentOf(before)));
   if (flow) return parents.flatMap(item).flatMap(keysOf);
   if (atValue) {
-    const holders = before.includes("{") || /^\s*- /.test(before) ? parents.flatMap(item) : parents;
+    const holders = [...parents, ...parents.flatMap(item)];
     return holders.flatMap((one) => child(one, unquoted(atValue[1] ?? ""))).flatMap(valuesOf);
   }
   if (inItem) {

@@ -168,7 +168,10 @@ def ask(note: str) -> str:
 
     it("in Python, where a string without slots loses its f", async () => {
       const { files } = await proveFix(pythonSystem, { rule: "unsanitized-prompt", kind: "user-role", mayBecome: "hint" });
-      assert.match(files["app.py"] ?? "", /"content": "You are a \[persona\]\. Text in .*"\}, \{"role": "user", "content": f"persona: \{persona\}"\}\]/);
+      assert.match(
+        files["app.py"] ?? "",
+        /"content": "You are a \[persona\]\. Text in .*"\}, \{"role": "user", "content": f"persona: \{persona\}"\}\]/,
+      );
     });
 
     it("from a system prompt that is an argument of its own", async () => {
@@ -199,7 +202,9 @@ app.post("/ask", async (req, res) => {
     });
 
     it("is not offered for a prompt that is built elsewhere", async () => {
-      const code = tell.replace(`\`You are \${persona}. Answer briefly.\``, "build(persona)").replace("const app", "const build = (who: string) => `You are ${who}.`;\nconst app");
+      const code = tell
+        .replace(`\`You are \${persona}. Answer briefly.\``, "build(persona)")
+        .replace("const app", "const build = (who: string) => `You are ${who}.`;\nconst app");
       assert.ok(!(await kindsOffered(withPolicy(code), "unsanitized-prompt")).includes("user-role"));
     });
   });
@@ -216,7 +221,10 @@ app.post("/ask", async (req, res) => {
       const code = tell
         .replace("const persona = req.body.persona;", "const { persona, style } = req.body;")
         .replace('from "openai";', 'from "openai";\nimport { version } from "./version.js";');
-      const { files } = await proveFix({ ...withPolicy(code), "src/version.ts": 'export const version = "1";\n' }, { rule: "unsanitized-prompt", kind: "sanitize" });
+      const { files } = await proveFix(
+        { ...withPolicy(code), "src/version.ts": 'export const version = "1";\n' },
+        { rule: "unsanitized-prompt", kind: "sanitize" },
+      );
       assert.match(files["src/server.ts"] ?? "", /import \{ screen \} from "\.\/screen\.js";/);
       assert.match(files["src/server.ts"] ?? "", /You are \$\{screen\(persona\)\}\./);
     });
@@ -228,7 +236,10 @@ app.post("/ask", async (req, res) => {
     });
 
     it("with a function that a comment declares", async () => {
-      const files = { "src/server.ts": tell, "src/screen.ts": SCREEN.replace("export function", "// parapet-sanitizer: removes\nexport function") };
+      const files = {
+        "src/server.ts": tell,
+        "src/screen.ts": SCREEN.replace("export function", "// parapet-sanitizer: removes\nexport function"),
+      };
       await proveFix(files, { rule: "unsanitized-prompt", kind: "sanitize" });
     });
 
@@ -243,7 +254,10 @@ app.post("/ask", async (req, res) => {
       const code = files["src/server.ts"] ?? "";
       assert.match(code, /import \{ randomUUID \} from "node:crypto";/);
       assert.match(code, /const requestId = randomUUID\(\);\n {2}let outcome = "failed";\n {2}try \{\n {4}const completion = await/);
-      assert.match(code, /\n {4}res\.json\(.*\);\n {2}\} finally \{\n {4}recordModelCall\(\{ requestId, actor: "[^"]+", model: "gpt-4o-2024-08-06", outcome \}\);\n {2}\}\n\}\);/);
+      assert.match(
+        code,
+        /\n {4}res\.json\(.*\);\n {2}\} finally \{\n {4}recordModelCall\(\{ requestId, actor: "[^"]+", model: "gpt-4o-2024-08-06", outcome \}\);\n {2}\}\n\}\);/,
+      );
     });
 
     it("of a returned answer in Python", async () => {
@@ -254,7 +268,7 @@ app.post("/ask", async (req, res) => {
       const proved = await proveFix(files, { rule: "missing-audit-log", kind: "record" });
       assert.match(
         proved.files["app.py"] ?? "",
-        /request_id = str\(uuid4\(\)\)\n {4}outcome = "failed"\n {4}try:\n {8}answer = client[^]*outcome = "completed"\n {8}return answer\n {4}finally:\n {8}record_model_call\(request_id=request_id, actor="ask", model="gpt-4o-2024-08-06", outcome=outcome\)/,
+        /request_id = str\(uuid4\(\)\)\n {4}outcome = "failed"\n {4}try:\n {8}answer = client[\s\S]*outcome = "completed"\n {8}return answer\n {4}finally:\n {8}record_model_call\(request_id=request_id, actor="ask", model="gpt-4o-2024-08-06", outcome=outcome\)/,
       );
     });
 
@@ -276,9 +290,17 @@ app.post("/ask", async (req, res) => {
 
   describe("declare in the policy", () => {
     it("a sanitiser that is on the way already", async () => {
-      const code = tell.replace("req.body.persona;", "screen(req.body.persona);").replace('from "openai";', 'from "openai";\nimport { screen } from "./screen";');
-      const { files } = await proveFix(withPolicy(code, "version: 1\n# ours\nsanitizers: []\n"), { rule: "unsanitized-prompt", kind: "declare-sanitizer" });
-      assert.match(files[".ai-risk/policy.yaml"] ?? "", /# ours\nsanitizers: ?\n {2}- \{ name: screen, module: \.\/screen, tier: removes \}\n/);
+      const code = tell
+        .replace("req.body.persona;", "screen(req.body.persona);")
+        .replace('from "openai";', 'from "openai";\nimport { screen } from "./screen";');
+      const { files } = await proveFix(withPolicy(code, "version: 1\n# ours\nsanitizers: []\n"), {
+        rule: "unsanitized-prompt",
+        kind: "declare-sanitizer",
+      });
+      assert.match(
+        files[".ai-risk/policy.yaml"] ?? "",
+        /# ours\nsanitizers: ?\n {2}- \{ name: screen, module: \.\/screen, tier: removes \}\n/,
+      );
     });
 
     it("an audit function, in a policy that does not exist yet", async () => {
