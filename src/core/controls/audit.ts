@@ -10,7 +10,7 @@ import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/pro
 import type { FunctionRef } from "../link/valueSet.js";
 import type { AuditEvidence, AuditStatus, CallAudit, Step } from "../report/scanResult.js";
 import type { AuditRecord, AuditSinks } from "./auditSinks.js";
-import { type Exit, Level, type Within, exitsAfter, levelOf, together } from "./everyPath.js";
+import { type Exit, Level, type Within, exitsAfter, levelOf, together, type Classify, neverReturns } from "./everyPath.js";
 import {
   type Related,
   argumentValues,
@@ -95,7 +95,7 @@ export class AuditAnalysis {
     const ref = nodeOf(file.number, id);
     const facts = file.facts.functions[id] as FunctionFacts;
     const related = relatedTo(file, call);
-    const exits = exitsAfter(file, call, within, (one) => this.verdict({ file, call: one }, call, related, MAXIMUM_INWARD));
+    const exits = exitsAfter(file, call, within, this.classifier(file, call, related, MAXIMUM_INWARD));
     if (exits.every((exit) => exit.level === Level.Must)) return [RECORDED];
     if (id !== 0 && this.wrapping(file, id, facts) === Level.Must) return [RECORDED];
     const where = id === 0 ? "module code" : functionLabel(file, id);
@@ -148,7 +148,7 @@ export class AuditAnalysis {
   /** What a function records whatever it is called with. */
   private alone(file: LoadedFile, facts: FunctionFacts): Level {
     const nothing: Related = { results: new Set(), keys: new Set() };
-    return levelOf(file, facts, (one) => this.verdict({ file, call: one }, NONE, nothing, MAXIMUM_INWARD));
+    return levelOf(file, facts, this.classifier(file, NONE, nothing, MAXIMUM_INWARD));
   }
 
   /** A callback of a library belongs to the function that hands it over, when that one records: `items.map(async () => …)`. */
@@ -160,6 +160,22 @@ export class AuditAnalysis {
       if (ways.every((way) => way.gap === null)) return true;
     }
     return false;
+  }
+
+  private classifier(file: LoadedFile, subject: ValueId, related: Related, depth: number): Classify {
+    return (call) => (call !== subject && this.leavesForGood(file, call) ? null : this.verdict({ file, call }, subject, related, depth));
+  }
+
+  /** `handle(error)` that always throws again, `sys.exit()`. */
+  private leavesForGood(file: LoadedFile, call: ValueId): boolean {
+    const callee = file.view.a(call);
+    const functions = this.pointsTo.of(file, callee).functions;
+    if (functions.size === 0) return /^(?:sys\.exit|os\._exit|process\.exit|exit|quit)$/.test(file.text.slice(file.view.start(callee), file.view.end(callee)));
+    for (const ref of functions) {
+      const target = this.pointsTo.program.file(fileOf(ref));
+      if (!neverReturns(target, target.facts.functions[valueOf(ref)] as FunctionFacts)) return false;
+    }
+    return true;
   }
 
   /** What a call beside the model call, or the model call itself, records about it. */
@@ -211,7 +227,7 @@ export class AuditAnalysis {
     // A function that calls a model records its own call.
     const own = file.calls.some((one) => this.modelCalls.has(nodeOf(file.number, one)) && functionOf(file, one) === id);
     const facts = file.facts.functions[id] as FunctionFacts;
-    const level = own ? Level.None : levelOf(file, facts, (one) => this.verdict({ file, call: one }, NONE, related, depth - 1));
+    const level = own ? Level.None : levelOf(file, facts, this.classifier(file, NONE, related, depth - 1));
     this.summaries.set(key, level);
     return level;
   }

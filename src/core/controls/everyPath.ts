@@ -23,7 +23,8 @@ export interface Within {
   readonly throws: Level | null;
 }
 
-export type Classify = (call: ValueId) => Level;
+/** What lies on the way once a call is made; null: it never comes back (`fail(error)` that always throws). */
+export type Classify = (call: ValueId) => Level | null;
 
 /** Ways out of the function of a call that lead over that call. A record on every way to the call covers all of them. */
 export function exitsAfter(file: LoadedFile, call: ValueId, within: Within, classify: Classify): readonly Exit[] {
@@ -38,6 +39,12 @@ export function exitsAfter(file: LoadedFile, call: ValueId, within: Within, clas
 export function levelOf(file: LoadedFile, facts: FunctionFacts, classify: Classify): Level {
   const flow = new Walker(file, classify, NONE, { normal: Level.None, throws: Level.None }).run(facts.body, state(true, Level.None));
   return together(exitsOf({ ...flow, throws: 0 }).map(({ level }) => level));
+}
+
+/** True when a function has no way out but by throwing. */
+export function neverReturns(file: LoadedFile, facts: FunctionFacts): boolean {
+  const flow = new Walker(file, () => Level.None, NONE, { normal: Level.None, throws: Level.None }).run(facts.body, state(true, Level.None));
+  return (flow.normal | flow.returns | flow.ends) === 0 && flow.throws !== 0;
 }
 
 /** One level for several ways. */
@@ -143,7 +150,9 @@ class Walker {
   }
 
   private call(call: ValueId, start: States): Flow {
-    const after = raised(start, this.classify(call));
+    const level = this.classify(call);
+    if (level === null && call !== this.target) return { ...NOWHERE, throws: start };
+    const after = raised(start, level ?? Level.None);
     // A record that was begun counts, also when writing it fails: only what other calls leave undone is asked for.
     if (call !== this.target) return { ...NOWHERE, normal: after, implicit: after };
     const { normal, throws } = this.within;

@@ -126,6 +126,7 @@ export class CallGraph {
         }
       }
     }
+    if (facts.name === "__call__" && facts.owner !== NONE) this.addCallsOfInstances(nodeOf(file.number, facts.owner), add);
     // Handed to a function of the workspace that calls its parameter.
     for (const use of uses) {
       const callee = this.pointsTo.of(use.file, use.file.view.a(use.call));
@@ -136,6 +137,39 @@ export class CallGraph {
       }
     }
     return [...sites.values()];
+  }
+
+  /** `predict(example)` where `predict` holds an object whose class has `__call__`. */
+  private addCallsOfInstances(owner: ClassRef, add: (file: LoadedFile, call: ValueId) => void): void {
+    const name = this.pointsTo.classes.facts(owner).name;
+    for (const file of name === "" ? [] : this.program.filesWith(name)) {
+      for (const call of file.calls) {
+        if (this.pointsTo.of(file, file.view.a(call)).instances.has(owner)) add(file, call);
+        file.arguments(call).forEach((argument, index) => {
+          if (!this.pointsTo.of(file, argument.value).instances.has(owner)) return;
+          const callee = this.pointsTo.of(file, file.view.a(call));
+          for (const target of [...callee.functions, ...this.constructorsOf(callee.classes)]) {
+            const holder = this.program.file(fileOf(target));
+            const parameter = this.parameterFor(file, call, target, index, argument.name);
+            if (parameter === NONE) continue;
+            for (const inner of holder.callsOfParameter.get(parameter) ?? []) add(holder, inner);
+            // Kept in a field by the constructor and called from there.
+            for (const inner of holder.calls) {
+              if (holder.view.op(holder.view.a(inner)) === Op.Field && this.pointsTo.of(holder, holder.view.a(inner)).instances.has(owner)) add(holder, inner);
+            }
+          }
+        });
+      }
+    }
+  }
+
+  private constructorsOf(classes: Iterable<ClassRef>): FunctionRef[] {
+    const found: FunctionRef[] = [];
+    for (const ref of classes) {
+      const id = this.pointsTo.classes.constructorOf(ref);
+      if (id !== NONE) found.push(nodeOf(fileOf(ref), id));
+    }
+    return found;
   }
 
   private mayCall(file: LoadedFile, call: ValueId, ref: FunctionRef, facts: FunctionFacts, isConstructor: boolean): boolean {

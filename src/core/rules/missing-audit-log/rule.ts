@@ -71,7 +71,7 @@ function finding({ gap, call, calls }: Entry, teamAudits: boolean): FindingDraft
   const others = calls.size === 1 ? "" : ` and ${calls.size - 1} more model call${calls.size === 2 ? "" : "s"}`;
   const act = call.phase === "training" ? "starts training on" : "calls";
   return {
-    severity: severityOf(call, gap, teamAudits),
+    severity: severityOf(teamAudits),
     confidence: leastConfident(call.confidence, call.resolution),
     message:
       `${who} ${act} ${describeReceiver(call)}${others} and leaves no audit record ${EXIT_WORDS[gap.exit]}, so nobody can show later who sent what to which ` +
@@ -88,13 +88,9 @@ function nameOf({ functionName }: AuditGap): string {
   return functionName.includes(" ") ? `${capitalised(functionName)} here` : `\`${functionName}\``;
 }
 
-/**
- * Some ways recorded and others not is a hole in what the team meant to do. No record on any way is a warning once the team has
- * said which function writes one; before that it is information, because a gateway or platform may keep the record.
- */
-function severityOf(call: AnalysedCall, gap: AuditGap, teamAudits: boolean): Severity {
-  if (teamAudits) return "warning";
-  return call.audit.status === "sometimes" && gap.exit !== "throw" ? "warning" : "info";
+/** A warning once the team has said which function writes records; before that a gateway or a platform may keep them, unseen here. */
+function severityOf(teamAudits: boolean): Severity {
+  return teamAudits ? "warning" : "info";
 }
 
 const EXIT_WORDS: Readonly<Record<AuditGap["exit"], string>> = {

@@ -11,7 +11,7 @@ export const unclassifiedDataFlow: Rule = {
     const sources = new Map<string, Reach>();
     for (const call of calls) {
       for (const input of call.inputs) {
-        if (!needsClass(input)) continue;
+        if (!needsClass(input, policy.declaresClasses)) continue;
         const key = sourceKey(call, input);
         const known = sources.get(key);
         if (known) known.calls.add(call);
@@ -28,8 +28,12 @@ interface Reach {
   readonly calls: Set<AnalysedCall>;
 }
 
-/** A model's output takes its class from what went into that model, which is reported there. */
-function needsClass(input: CallInput): boolean {
+/**
+ * A model's output takes its class from what went into that model, which is reported there. What an unknown caller hands in is
+ * asked for once classes are declared at all; what the analysis is not sure of is not asked for.
+ */
+function needsClass(input: CallInput, declared: boolean): boolean {
+  if (input.confidence === "low" || (input.kind === "caller-parameter" && !declared)) return false;
   return input.classification.level === null && !OWN_KINDS.has(input.kind) && input.kind !== "model-output";
 }
 

@@ -35,8 +35,8 @@ const NOT_ACCUSED: ReadonlySet<SourceKind> = new Set([...OWN_KINDS, "caller-para
 
 function isUntrusted(call: AnalysedCall, input: CallInput): boolean {
   if (NOT_ACCUSED.has(input.kind) || input.trusted === true || input.role === "training-data") return false;
-  // A model's own words in the history are how every conversation works.
-  return !(input.kind === "model-output" && (input.role === "assistant" || input.role === "tool")) && call.phase === "inference";
+  // A model's own words in the next prompt are how every conversation works; who is behind them is a source of its own.
+  return input.kind !== "model-output" && input.confidence !== "low" && call.phase === "inference";
 }
 
 /** Masking personal data leaves instructions in place, and so does a length limit. */

@@ -54,12 +54,12 @@ describe(RULE, () => {
     );
   });
 
-  it("warns of a hole in recording that exists, and of any once the team names its audit function", () => {
+  it("is information until the team names its audit function, then a warning", () => {
     const hole = call({ audit: sometimes, auditGaps: [gap("handler", 10)] });
     const throwing = call({ audit: sometimes, auditGaps: [gap("handler", 10, "throw")] });
     const all = call({ audit: never, auditGaps: [gap("handler", 10)] });
     const team = { policy: { auditFunctions: [{ name: "record", module: null }] } };
-    assert.deepEqual(summary(evaluate([hole])), [`warning ${RULE}`]);
+    assert.deepEqual(summary(evaluate([hole])), [`info ${RULE}`]);
     assert.deepEqual(summary(evaluate([throwing])), [`info ${RULE}`]);
     assert.deepEqual(summary(evaluate([all])), [`info ${RULE}`]);
     for (const one of [throwing, all]) assert.deepEqual(summary(evaluate([one], team)), [`warning ${RULE}`]);
@@ -67,7 +67,7 @@ describe(RULE, () => {
 
   it("takes the gravest way out of a function", () => {
     const findings = evaluate([call({ audit: sometimes, auditGaps: [gap("handler", 10, "throw"), gap("handler", 10, "return")] })]);
-    assert.deepEqual(summary(findings), [`warning ${RULE}`]);
+    assert.deepEqual(summary(findings), [`info ${RULE}`]);
     assert.match(findings[0]?.message ?? "", /when it returns/);
   });
 });
