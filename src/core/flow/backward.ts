@@ -57,7 +57,7 @@ export interface FlowOutcome {
 const NO_CONTENT = new Set(["length", "size", "shape", "ndim", "dtype", "device", "byteLength", "__class__", "__name__"]);
 
 /** Names of library classes whose constructor takes content; others take settings, ids and keys. */
-const CONTENT_CLASS = /Message|Document|Prompt|Template|Part|Content|Blob|File|Form|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Params|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Runnable|Sequence|Chain/;
+const CONTENT_CLASS = /(?:Message|Document|Prompt|Template|Part|Content|Blob|File|Form|FormData|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Sequence|Chain|Config)s?$|^Runnable/;
 
 /** Callees of unknown behaviour whose arguments select, and do not become, the result. */
 const SELECTOR = /^(?:get|fetch|find|load|query|lookup|list|count|is|has|check|exists|select|read|retrieve|search|delete|remove|save|create|insert|update|use|open|connect|execute|validate|verify|authenticate|init|register|subscribe|require)(?:[A-Z_].*)?$/;
@@ -660,6 +660,7 @@ export class BackwardFlow {
       for (const member of this.pointsTo.classes.own(ref, "__call__")) if (member.kind === "method" && this.enter(current, member.function, fields)) entered = true;
     }
     if (entered) return;
+    if (this.visitEntryCall(current)) return;
     const summaries = this.summariesOf(file, call);
     if (summaries.length > 0) {
       for (const { flows } of summaries) {
@@ -672,6 +673,19 @@ export class BackwardFlow {
       return;
     }
     this.visitUnknownCall(current);
+  }
+
+  /** `message.get("content")`, `map.get("x")`: one entry of the receiver, or the fallback that is given. */
+  private visitEntryCall(task: Task): boolean {
+    const { file, value: call } = task;
+    const { view } = file;
+    const callee = view.a(call);
+    if (view.op(callee) !== Op.Field || !/^(?:get|pop|setdefault)$/.test(view.string(view.b(callee)))) return false;
+    const [key, fallback] = file.arguments(call);
+    if (!key || view.op(key.value) !== Op.Literal || this.pointsTo.of(file, callee).size > 0) return false;
+    this.to(task, view.a(callee), [view.string(view.a(key.value)), ...task.fields]);
+    if (fallback) this.to(task, fallback.value, task.fields);
+    return true;
   }
 
   private summariesOf(file: LoadedFile, call: ValueId): readonly Summary[] {
@@ -716,7 +730,7 @@ export class BackwardFlow {
     const file = this.pointsTo.program.file(fileOf(ref));
     const facts = file.facts.functions[valueOf(ref)] as FunctionFacts;
     if (facts.returns.length === 0) return facts.body !== NONE && !(facts.flags & FunctionFlag.Abstract);
-    const inner = facts.flags & FunctionFlag.Generator && fields[0] === ELEMENT ? fields.slice(1) : fields;
+    const inner = facts.flags & FunctionFlag.Generator && /^(?:\[\]|\d+)$/.test(fields[0] ?? "") ? fields.slice(1) : fields;
     for (const value of facts.returns) this.toFile(task, file, value, inner, frame, `returned by ${functionLabel(file, valueOf(ref))}`);
     return true;
   }

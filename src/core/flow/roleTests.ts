@@ -92,7 +92,7 @@ function roleTest(file: LoadedFile, condition: ValueId): RoleTest | null {
 }
 
 /** `m.role`, `m["role"]`, `m.get("role")`, or a variable that holds one of them. */
-function isRole(file: LoadedFile, value: ValueId): boolean {
+function isRole(file: LoadedFile, value: ValueId, depth = 0): boolean {
   const { view } = file;
   return file.copies(value).some((one) => {
     switch (view.op(one)) {
@@ -104,6 +104,8 @@ function isRole(file: LoadedFile, value: ValueId): boolean {
       }
       case Op.Call: {
         const first = file.arguments(one)[0];
+        const callee = view.a(one);
+        if (depth < 4 && view.op(callee) === Op.Field && /^(?:strip|lower|upper|trim|toLowerCase|toString)$/.test(file.calleeName(one))) return isRole(file, view.a(callee), depth + 1);
         return file.calleeName(one) === "get" && first !== undefined && view.op(first.value) === Op.Literal && view.string(view.a(first.value)) === "role";
       }
       case Op.Parameter: {
