@@ -2,10 +2,12 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { Severity } from "../core/report/scanResult.js";
 import { rules } from "../core/rules/rules.js";
-import type { DiagnosticData, LocatedFinding } from "./protocol.js";
+import type { DiagnosticData, LocatedFinding, ProtocolRange } from "./protocol.js";
 import { ruleCommand } from "./protocol.js";
 
 export const SOURCE = "Parapet";
+/** Longer than lines are; editors end a range where the line does. */
+const LINE = 1000;
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -18,7 +20,7 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 export function diagnosticOf({ range, finding, pathUris }: LocatedFinding, version: number, withPath: boolean): Diagnostic {
   const data: DiagnosticData = { fingerprint: finding.fingerprint, call: finding.call, version };
   return {
-    range,
+    range: onFirstLine(range),
     severity: finding.confidence === "low" ? DiagnosticSeverity.Hint : SEVERITIES[finding.severity],
     source: SOURCE,
     code: finding.rule,
@@ -39,11 +41,16 @@ export function diagnosticOf({ range, finding, pathUris }: LocatedFinding, versi
   };
 }
 
+/** A call over many lines would be underlined as a whole; its first line says as much and leaves the rest readable. */
+function onFirstLine({ start, end }: ProtocolRange): ProtocolRange {
+  return { start, end: end.line === start.line ? end : { line: start.line, character: start.character + LINE } };
+}
+
 /** Mistakes that somebody can mend where they stand. */
 export function mistakeOf(line: number, message: string, remedy: string): Diagnostic {
   const at = { line: line - 1, character: 0 };
   return {
-    range: { start: at, end: { line: line - 1, character: 1000 } },
+    range: { start: at, end: { line: line - 1, character: LINE } },
     severity: DiagnosticSeverity.Warning,
     source: SOURCE,
     message: oneLine(`${message} ${remedy}`),

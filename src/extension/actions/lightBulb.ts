@@ -18,7 +18,7 @@ export function registerLightBulb(results: Results, selector: vscode.DocumentSel
           if (steps > 0) {
             const { fingerprint } = data;
             actions.push(
-              action(`Show the ${steps} steps of this flow`, diagnostic, commandFor("parapet.showFlow", "Show Flow", { fingerprint })),
+              action(`Show the ${steps} steps of ${rule}`, diagnostic, commandFor("parapet.showFlow", "Show Flow", { fingerprint })),
             );
           }
           actions.push(action(`Explain ${rule}`, diagnostic, commandFor("parapet.showRule", "Show Rule", rule)));
