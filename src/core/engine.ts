@@ -18,8 +18,10 @@ import { OutputSinks } from "./flow/outputSinks.js";
 import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
 import { locate, pointOf } from "./flow/steps.js";
 import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
+import { RecordingIndex } from "./index/recordingIndex.js";
 import type { Knowledge } from "./knowledge/knowledge.js";
 import type { KnowledgeBundle } from "./knowledge/schema.js";
+import { LastAnalysis } from "./lastAnalysis.js";
 import { CallGraph } from "./link/callGraph.js";
 import { PointsTo } from "./link/pointsTo.js";
 import { Routes } from "./link/routes.js";
@@ -64,8 +66,14 @@ export interface Analysis {
 }
 
 /** A session that lives longer remembers what did not change; the result is the same. */
-export function analyse(input: AnalysisInput, session: AnalysisSession = new AnalysisSession()): Promise<Analysis> {
-  return new Scan(input, session).run();
+export async function analyse(input: AnalysisInput, session: AnalysisSession = new AnalysisSession()): Promise<Analysis> {
+  const known = session.lastFor(input);
+  if (known) return known;
+  const index = new RecordingIndex(input.index);
+  const scan = new Scan({ ...input, index }, session);
+  const analysis = await scan.run();
+  if (!input.focus && !input.signal.cancelled) session.keep(new LastAnalysis(input, index, scan.read, analysis));
+  return analysis;
 }
 
 class Scan {
@@ -80,6 +88,8 @@ class Scan {
   private readonly skipped: SkippedFile[] = [];
   private readonly directives = new Map<LoadedFile, FileDirectives>();
   private readonly phases: Record<string, number> = {};
+  /** Files that were read, with facts or without. */
+  readonly read = new Set<FileKey>();
   private filesParsed = 0;
   private bytesParsed = 0;
   private declaredAt = -1;
@@ -140,6 +150,7 @@ class Scan {
       this.input.progress?.("Reading code", at, missing.length);
       for (const held of await this.session.lower(missing.slice(at, at + batch), this.input.facts, this.input.signal)) {
         const { key, facts, text, problem } = held.lowered;
+        this.read.add(key);
         this.program.add(key, (number, source) => this.session.loaded(held, number, source));
         if (facts) {
           this.filesParsed++;

@@ -1,12 +1,15 @@
 /**
- * What one analysis leaves for the next: facts of files that did not change, with their look-ups, and compiled knowledge.
+ * What one analysis leaves for the next: facts of files that did not change, with their look-ups, compiled knowledge, and
+ * the last result, which holds as it is where nothing changed that it was made from.
  *
  * File facts are a pure function of a file's text, so an analysis over remembered facts walks the very steps of one from scratch.
  */
+import type { Analysis, AnalysisInput } from "./engine.js";
 import { NameClassifier } from "./classification/nameClassifier.js";
 import type { Cancellation, FactsProvider, FileKey, LoweredFile, SourceFile } from "./host.js";
 import { Knowledge } from "./knowledge/knowledge.js";
 import type { KnowledgeBundle, KnowledgeFile } from "./knowledge/schema.js";
+import type { LastAnalysis } from "./lastAnalysis.js";
 import { LoadedFile } from "./link/program.js";
 
 export interface HeldFile {
@@ -17,6 +20,9 @@ export interface HeldFile {
 
 export class AnalysisSession {
   private readonly files = new Map<FileKey, HeldFile>();
+  private last: LastAnalysis | null = null;
+  /** Since the last analysis. */
+  private readonly changed = new Set<FileKey>();
   /** What the last analysis of everything found: one of a few files cannot know. */
   hasAuditSink = false;
   private knowledge: {
@@ -28,12 +34,26 @@ export class AnalysisSession {
 
   /** To be told of every file that was changed, added or removed since the last analysis. */
   forget(keys: Iterable<FileKey>): void {
-    for (const key of keys) this.files.delete(key);
+    for (const key of keys) {
+      this.files.delete(key);
+      this.changed.add(key);
+    }
   }
 
   forgetAll(): void {
     this.files.clear();
     this.hasAuditSink = false;
+    this.last = null;
+  }
+
+  /** The last result, when it is what an analysis of this input would find. */
+  lastFor(input: AnalysisInput): Analysis | null {
+    return this.last?.holdsFor(input, this.changed) ? this.last.analysis : null;
+  }
+
+  keep(last: LastAnalysis): void {
+    this.last = last;
+    this.changed.clear();
   }
 
   /** Files whose facts are held. */
@@ -75,6 +95,7 @@ function sameSource(one: SourceFile, other: SourceFile): boolean {
     one.root === other.root &&
     one.path === other.path &&
     one.language === other.language &&
-    one.scope === other.scope
+    one.scope === other.scope &&
+    one.size === other.size
   );
 }

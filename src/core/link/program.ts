@@ -13,6 +13,9 @@ export type Node = number;
 
 const VALUES_PER_FILE = 0x1000000;
 
+/** Bytes of an index file that does hardly more than hand on what other files export. */
+const BARREL_SIZE = 1000;
+
 export function nodeOf(file: number, value: ValueId): Node {
   return file * VALUES_PER_FILE + value;
 }
@@ -105,6 +108,8 @@ export class Program {
   /** A default export goes by any name: the file's own stands for it. */
   private isCarried(key: FileKey, name: string | undefined): boolean {
     if (name === undefined || this.carriers === null) return false;
+    // It may hand on whole modules under names of its own.
+    if (isBarrel(this.workspace.files[this.numbers.get(key) as number] as SourceFile)) return true;
     if (name !== "default") return this.carriers.has(name);
     return baseWords(key).some((word) => this.carriers?.has(word));
   }
@@ -128,6 +133,11 @@ export class Program {
   wantFilesWith(name: string): void {
     for (const key of this.index.filesWith(name)) if (!this.has(key)) this.wanted.add(key);
   }
+}
+
+/** A small index file: it most often only hands on what other files export. */
+export function isBarrel(file: SourceFile): boolean {
+  return /(?:^|\/)index\.[mc]?[jt]s$/.test(file.path) && file.size < BARREL_SIZE;
 }
 
 /** Words by which a file itself is named in imports: its own name and its folder's. */
