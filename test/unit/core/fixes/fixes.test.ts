@@ -1,5 +1,6 @@
 /** Each fix, proved by analysing the fixed code again. */
 import assert from "node:assert/strict";
+import { typeErrors } from "../../../support/typeErrors.js";
 import { kindsOffered, type Project, proveFix } from "../../../support/proveFix.js";
 
 const EXPRESS = `import express from "express";
@@ -116,6 +117,8 @@ const pythonSystem = flask(`    persona = request.json["persona"]
     return {"answer": completion.choices[0].message.content}`);
 
 describe("fixes", () => {
+  it("start from a project without type errors", () => assert.deepEqual(typeErrors(withPolicy(tell)), []));
+
   describe("declare a class", () => {
     it("above the statement where the data enters", async () => {
       const { files } = await proveFix({ "src/server.ts": tell }, { rule: "unclassified-data-flow", kind: "classify" });
@@ -164,6 +167,7 @@ def ask(note: str) -> str:
       const code = files["src/server.ts"] ?? "";
       assert.match(code, /You are \[persona\]\. Answer briefly\. Text in square brackets/);
       assert.match(code, /\n {6}\{ role: "user", content: `persona: \$\{persona\}` \},\n {6}\{ role: "user"/);
+      assert.deepEqual(typeErrors(files), []);
     });
 
     it("in Python, where a string without slots loses its f", async () => {
@@ -215,6 +219,7 @@ app.post("/ask", async (req, res) => {
       const code = files["src/server.ts"] ?? "";
       assert.match(code, /import OpenAI from "openai";\nimport \{ screen \} from "\.\/screen";\n/);
       assert.match(code, /const persona = screen\(req\.body\.persona\);/);
+      assert.deepEqual(typeErrors(files), []);
     });
 
     it("at the use of a destructured name, with the extension that the file's imports have", async () => {
@@ -252,6 +257,7 @@ app.post("/ask", async (req, res) => {
     it("on every way out, also by an exception", async () => {
       const { files } = await proveFix(withPolicy(tell), { rule: "missing-audit-log", kind: "record" });
       const code = files["src/server.ts"] ?? "";
+      assert.deepEqual(typeErrors(files), []);
       assert.match(code, /import \{ randomUUID \} from "node:crypto";/);
       assert.match(code, /const requestId = randomUUID\(\);\n {2}let outcome = "failed";\n {2}try \{\n {4}const completion = await/);
       assert.match(

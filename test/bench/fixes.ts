@@ -1,0 +1,229 @@
+/**
+ * How many findings of real code each kind of fix applies to, and how many of these fixes hold what they promise:
+ * applied and analysed again, the finding is gone, nothing new has come, the file still parses, and the fix is not offered again.
+ *
+ *     npx tsx test/bench/fixes.ts [--most N] [--with-helpers] FOLDER…
+ *
+ * Each folder is copied first. `--with-helpers` gives the copy a sanitiser and an audit function in TypeScript and Python and
+ * declares them in its policy, as a team would; without them only fixes that need none apply. `--most`: fixes tried per kind and folder.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { Engine } from "../../src/server/engine.js";
+import type { EngineRequest, EngineResults, OpenDocument } from "../../src/server/engineMessages.js";
+import type { LocatedFix } from "../../src/server/locatedFixes.js";
+import type { LocatedFinding } from "../../src/server/protocol.js";
+import { SharedState } from "../../src/server/sharedState.js";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    most: { type: "string", default: "15" },
+    "with-helpers": { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+interface Tally {
+  findings: number;
+  sites: number;
+  tried: number;
+  held: number;
+}
+
+const tallies = new Map<string, Tally>();
+const complaints: string[] = [];
+
+const HELPERS: Readonly<Record<string, string>> = {
+  "parapetHelpers.ts": `export function refuseOrders(text: string): string {
+  if (/ignore .* instructions/i.test(text)) throw new Error("refused");
+  return text;
+}
+
+export interface ModelCallRecord {
+  requestId: string;
+  actor: string;
+  model?: string;
+  outcome: string;
+}
+
+export const records: ModelCallRecord[] = [];
+
+export function keepModelCall(record: ModelCallRecord): void {
+  records.push(record);
+}
+`,
+  "parapet_helpers.py": `RECORDS = []
+
+
+def refuse_orders(text: str) -> str:
+    if "ignore" in text:
+        raise ValueError("refused")
+    return text
+
+
+def keep_model_call(request_id: str, actor: str, outcome: str, model: str = "") -> None:
+    RECORDS.append((request_id, actor, outcome, model))
+`,
+  ".ai-risk/policy.yaml": `version: 1
+sanitizers:
+  - { name: refuseOrders, module: ./parapetHelpers, tier: removes }
+  - { name: refuse_orders, module: parapet_helpers, tier: removes }
+audit:
+  - { name: keepModelCall, module: ./parapetHelpers }
+  - { name: keep_model_call, module: parapet_helpers }
+`,
+};
+
+class Project {
+  private readonly engine = new Engine(new SharedState(), null);
+  private id = 0;
+  private version = 1;
+  private opened: OpenDocument[] = [];
+
+  constructor(private readonly folder: string) {}
+
+  async analyse(changes: { documents?: readonly OpenDocument[]; reopen?: boolean } = {}): Promise<EngineResults> {
+    const documents = changes.documents ?? [];
+    const closed = this.opened.filter((one) => !documents.some(({ path }) => path === one.path)).map(({ path }) => path);
+    this.opened = [...documents];
+    const request: EngineRequest = {
+      id: ++this.id,
+      folders: [this.folder],
+      documents,
+      closed,
+      changedOnDisk: [],
+      reopen: changes.reopen === true,
+      forgetAll: false,
+      leftOut: [],
+      focus: null,
+    };
+    let found: EngineResults | null = null;
+    let failed = "";
+    await this.engine.answer(request, (answer) => {
+      if (answer.kind === "results") found = answer;
+      if (answer.kind === "failed") failed = answer.message;
+    });
+    if (!found) throw new Error(failed || "no results");
+    return found;
+  }
+
+  async fixes(results: EngineResults, findings: readonly LocatedFinding[]): Promise<readonly LocatedFix[]> {
+    const calls = results.calls.map(({ call }) => call);
+    return (await this.engine.fixes({ kind: "fixes", id: 0, findings: findings.map(({ finding }) => finding), calls })).fixes;
+  }
+
+  /** Edited documents; files that only the policy reads are written to disk. */
+  async apply(fix: LocatedFix): Promise<{ documents: OpenDocument[]; undo: () => void; onDisk: boolean }> {
+    const documents: OpenDocument[] = [];
+    const undos: (() => void)[] = [];
+    for (const uri of new Set(fix.edits.map((edit) => edit.uri))) {
+      const path = fileURLToPath(uri);
+      const edits = fix.edits.filter((edit) => edit.uri === uri);
+      const before = edits.some((edit) => edit.create) ? "" : readFileSync(path, "utf8");
+      const text = edited(before, edits);
+      if (path.endsWith(".yaml")) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, text);
+        undos.push(() => (edits.some((edit) => edit.create) ? rmSync(path) : writeFileSync(path, before)));
+      } else documents.push({ path, uri, version: this.version++, text });
+    }
+    return { documents, undo: () => undos.forEach((one) => void one()), onDisk: undos.length > 0 };
+  }
+}
+
+function edited(text: string, edits: LocatedFix["edits"]): string {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map((found) => found.index + 1)];
+  const offset = ({ line, character }: { line: number; character: number }): number => (starts[line] ?? text.length) + character;
+  return [...edits]
+    .sort((left, right) => offset(right.range.start) - offset(left.range.start))
+    .reduce((now, edit) => now.slice(0, offset(edit.range.start)) + edit.text + now.slice(offset(edit.range.end)), text);
+}
+
+/** Null when the fix holds. */
+async function judge(project: Project, before: EngineResults, one: LocatedFinding, fix: LocatedFix): Promise<string | null> {
+  const { documents, undo, onDisk } = await project.apply(fix);
+  try {
+    const after = await project.analyse({ documents, reopen: onDisk });
+    const open = after.findings.filter(({ finding }) => finding.suppressed === null);
+    if (open.some(({ finding }) => finding.fingerprint === fix.fingerprint)) return "the finding is still there";
+    const known = new Set(before.findings.map(({ finding }) => finding.fingerprint));
+    // Text in the user role is somebody's text still: a lesser finding of the same rule takes the place.
+    const fresh = open.filter(
+      ({ finding }) => !known.has(finding.fingerprint) && !(fix.kind === "user-role" && finding.rule === one.finding.rule),
+    );
+    if (fresh.length > 0) return `new: ${fresh[0]?.finding.rule} at ${fresh[0]?.finding.file}:${fresh[0]?.finding.line}`;
+    const broken = (results: EngineResults): number =>
+      results.blindSpots.filter(({ blindSpot }) => /syntax/i.test(blindSpot.reason)).length + results.errors.length;
+    if (broken(after) > broken(before)) return "a file does not parse any more";
+    const again = await project.fixes(
+      after,
+      after.findings.filter(
+        ({ finding }) => finding.file === one.finding.file && finding.message === one.finding.message && finding.suppressed === null,
+      ),
+    );
+    return again.some((other) => other.kind === fix.kind) ? "offered again" : null;
+  } finally {
+    undo();
+    await project.analyse({ reopen: onDisk });
+  }
+}
+
+async function measure(source: string): Promise<void> {
+  const temporary = mkdtempSync(join(tmpdir(), "parapet-fixes-"));
+  const folder = join(temporary, basename(source));
+  cpSync(source, folder, { recursive: true, filter: (path) => !/[\\/](?:\.git|node_modules)$/.test(path) });
+  if (values["with-helpers"]) {
+    for (const [file, text] of Object.entries(HELPERS)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+  }
+  try {
+    const project = new Project(folder);
+    const before = await project.analyse();
+    const tried = new Map<string, number>();
+    for (const one of before.findings.filter(({ finding }) => finding.suppressed === null)) {
+      const seen = new Set<string>();
+      for (const fix of await project.fixes(before, [one])) {
+        if (seen.has(fix.kind)) continue;
+        seen.add(fix.kind);
+        const tally = tallyOf(fix.kind);
+        tally.sites++;
+        const count = tried.get(fix.kind) ?? 0;
+        if (count >= Number(values.most)) continue;
+        tried.set(fix.kind, count + 1);
+        tally.tried++;
+        const problem = await judge(project, before, one, fix);
+        if (problem === null) tally.held++;
+        else complaints.push(`${fix.kind} ${basename(source)} ${one.finding.rule} ${one.finding.file}:${one.finding.line}: ${problem}`);
+      }
+    }
+    for (const kind of tallies.keys()) tallyOf(kind).findings += before.findings.length;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function tallyOf(kind: string): Tally {
+  let tally = tallies.get(kind);
+  if (!tally) tallies.set(kind, (tally = { findings: 0, sites: 0, tried: 0, held: 0 }));
+  return tally;
+}
+
+async function main(): Promise<void> {
+  for (const folder of positionals) {
+    const started = performance.now();
+    await measure(resolve(folder));
+    console.error(`${pathToFileURL(folder).pathname} ${Math.round((performance.now() - started) / 1000)} s`);
+  }
+  console.log("| fix | sites | tried | held |\n| --- | ---: | ---: | ---: |");
+  for (const [kind, { sites, tried, held }] of [...tallies].sort()) console.log(`| ${kind} | ${sites} | ${tried} | ${held} |`);
+  if (values.verbose) for (const complaint of complaints) console.log(complaint);
+  process.exit(0);
+}
+
+void main();
