@@ -4,6 +4,7 @@ import type { KnowledgeBundle } from "../../src/core/knowledge/schema.js";
 import { memoryHost } from "../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";
 import type { Policy } from "../../src/core/policy/policy.js";
+import { AnalysisSession } from "../../src/core/session.js";
 import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
 import { testParser } from "./testParser.js";
 
@@ -21,12 +22,24 @@ export async function analyseText(files: Readonly<Record<string, string>>, optio
   const { workspace } = host;
   const input: AnalysisInput = {
     ...host,
-    workspace: options.order === "reversed" ? { ...workspace, files: [...workspace.files].reverse(), configuration: [...workspace.configuration].reverse() } : workspace,
+    workspace:
+      options.order === "reversed"
+        ? { ...workspace, files: [...workspace.files].reverse(), configuration: [...workspace.configuration].reverse() }
+        : workspace,
     knowledge: options.knowledge ?? builtinKnowledge,
     policy: options.policy ?? defaultPolicy,
     clock: { now: () => 0 },
     signal: { cancelled: false },
     prefilter: options.prefilter ?? true,
   };
-  return analyse(input);
+  return analyse(input, new ColdSession());
+}
+
+/** Remembers nothing of other projects but the compiled knowledge, which is the same for all of them. */
+class ColdSession extends AnalysisSession {
+  private static readonly compiled = new AnalysisSession();
+
+  override knowledgeOf(...asked: Parameters<AnalysisSession["knowledgeOf"]>): ReturnType<AnalysisSession["knowledgeOf"]> {
+    return ColdSession.compiled.knowledgeOf(...asked);
+  }
 }

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { Analysis } from "../../src/core/engine.js";
+import type { ModelCall } from "../../src/core/report/scanResult.js";
 import { analyseText, type AnalyseTextOptions } from "./analyseText.js";
 
 export type Project = Readonly<Record<string, string>>;
@@ -18,6 +19,7 @@ export async function analyseEveryWay(files: Project, options: AnalyseTextOption
   ];
   for (const [how, change] of others) {
     const other = await analyseText(files, { ...options, ...change });
+    assert.deepEqual(other.calls.map(placeOf), result.calls.map(placeOf), `other calls are found ${how}`);
     assert.equal(written(other), written(result), `the project gives another result ${how}`);
   }
   return result;
@@ -27,10 +29,14 @@ function written({ calls, findings, blindSpots }: Analysis): string {
   return JSON.stringify({ calls, findings, blindSpots }, null, 1);
 }
 
+function placeOf(call: ModelCall): string {
+  return `${call.file}:${call.line} ${call.provider} ${call.operation}${call.confidence === "high" ? "" : "?"}`;
+}
+
 /** `file:line provider operation` of every call; a `?` behind it when the engine is not sure. */
 export async function callsOf(files: Project, options: AnalyseTextOptions = {}): Promise<string[]> {
   const { calls } = await analyseEveryWay(files, options);
-  return calls.map((call) => `${call.file}:${call.line} ${call.provider} ${call.operation}${call.confidence === "high" ? "" : "?"}`);
+  return calls.map(placeOf);
 }
 
 /** `role text` of what reaches the calls of a project, `!name` behind it for every credited sanitizer; constants are left out. */
@@ -38,7 +44,9 @@ export async function inputsOf(files: Project, options: AnalyseTextOptions = {})
   const { calls } = await analyseEveryWay(files, options);
   assert.ok(calls.length > 0, "no model call was found");
   const found = calls.flatMap((call) =>
-    call.inputs.filter((one) => one.kind !== "constant").map((one) => `${one.role} ${one.text}${one.sanitizers.map(({ name }) => ` !${name}`).join("")}`),
+    call.inputs
+      .filter((one) => one.kind !== "constant")
+      .map((one) => `${one.role} ${one.text}${one.sanitizers.map(({ name }) => ` !${name}`).join("")}`),
   );
   return [...new Set(found)].sort();
 }
@@ -54,4 +62,4 @@ export function pythonChat(content: string, role = "user", client = "client"): s
 }
 
 export const CLIENT = 'import OpenAI from "openai";\nexport const client = new OpenAI();\n';
-export const PYTHON_CLIENT = "import sys\nfrom openai import OpenAI\nclient = OpenAI()\n";
+export const PYTHON_CLIENT = "from openai import OpenAI\nclient = OpenAI()\n";

@@ -79,7 +79,8 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
     for (const state of set.states) if (automaton.isLive(state)) return true;
     return false;
   };
-  const liveValue = (value: ValueId): boolean => value !== NONE && file.view.op(value) !== Op.Import && isLive(pointsTo.of(file, value));
+  const liveIn = (at: LoadedFile, value: ValueId): boolean => value !== NONE && !isLibrary(pointsTo, at, value) && isLive(pointsTo.of(at, value));
+  const liveValue = (value: ValueId): boolean => liveIn(file, value);
   file.facts.functions.forEach((_facts, id) => {
     if (id === 0 || !isLive(pointsTo.returned(nodeOf(file.number, id)))) return;
     for (const name of file.namesOf(id)) names.add(name);
@@ -100,7 +101,8 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
       names.add(one.name);
       if (one.name === "default" || one.name === "*") for (const word of baseWords(file.source.path)) names.add(word);
     }
-    if (one.fromModule !== "" && names.has(one.fromName)) names.add(one.name);
+    // Handed on under another name.
+    if (one.fromModule !== "" && one.name !== one.fromName && pointsTo.exportsOf(file.source.key, one.name).some((at) => liveIn(at.file, at.value))) names.add(one.name);
   }
   for (const call of file.calls) {
     for (const argument of file.arguments(call)) if (liveValue(argument.value)) names.add(file.calleeName(call));
@@ -116,6 +118,12 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
   names.delete("");
   names.delete("default");
   return names;
+}
+
+/** What a library gives leaves its file under the library's own names. */
+function isLibrary(pointsTo: PointsTo, file: LoadedFile, value: ValueId): boolean {
+  const imported = file.view.op(value) === Op.Import ? file.facts.imports[file.view.a(value)] : undefined;
+  return imported !== undefined && pointsTo.program.modules.resolve(file.source, imported.module).every((target) => target.kind === "library");
 }
 
 function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {

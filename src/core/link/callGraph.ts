@@ -93,11 +93,36 @@ export class CallGraph {
     return [...found.values()];
   }
 
-  /** Names under which a function is called or handed on, in its own file and by importers of a default export. */
+  /** Names under which a function is called or handed on, in its own file and by those that import it. */
   private namesOf(file: LoadedFile, id: number): ReadonlySet<string> {
     const names = new Set(file.namesOf(id));
-    if (this.exportedNames(file, id).includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    if (facts.flags & FunctionFlag.Constructor) {
+      for (const name of this.heirsOf(nodeOf(file.number, facts.owner))) names.add(name);
+      return names;
+    }
+    const exported = this.exportedNames(file, id);
+    for (const name of exported) if (name !== "default") names.add(name);
+    if (exported.includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
+    this.addRenamed(names);
     return names;
+  }
+
+  /** `export { ask as question } from …`, `from .llm import ask as question`: files between that hand it on under another name. */
+  private addRenamed(names: Set<string>): void {
+    for (const name of names) {
+      for (const other of this.program.filesWith(name)) {
+        for (const one of other.facts.exports) if (one.fromName === name && one.name !== "default") names.add(one.name);
+        for (const one of other.facts.imports) if (one.name === name && one.local !== "") names.add(one.local);
+      }
+    }
+  }
+
+  /** Names of the classes that are made by the constructor of a class when they have none of their own. */
+  private heirsOf(ref: ClassRef, seen: Set<ClassRef> = new Set()): string[] {
+    if (seen.has(ref)) return [];
+    seen.add(ref);
+    return [...this.subclassesOf(ref)].flatMap((one) => (this.pointsTo.classes.constructorOf(one) === NONE ? [this.pointsTo.classes.facts(one).name, ...this.heirsOf(one, seen)] : []));
   }
 
   private findCallers(ref: FunctionRef): CallSite[] {
@@ -136,7 +161,27 @@ export class CallGraph {
         for (const call of parameter === NONE ? [] : (owner.callsOfParameter.get(parameter) ?? [])) add(owner, call);
       }
     }
+    for (const decorated of this.decoratedBy(file, id)) for (const site of this.callersOf(decorated)) add(site.file, site.call);
     return [...sites.values()];
+  }
+
+  /** Functions that a decorator replaces by this one, which it returns. */
+  private decoratedBy(file: LoadedFile, id: number): readonly FunctionRef[] {
+    const decorator = (file.facts.functions[id] as FunctionFacts).parent;
+    if (decorator <= 0) return [];
+    const facts = file.facts.functions[decorator] as FunctionFacts;
+    if (!facts.returns.some((value) => this.pointsTo.of(file, value).functions.has(nodeOf(file.number, id)))) return [];
+    const names = new Set(this.namesOf(file, decorator));
+    if (facts.parent > 0) for (const name of this.namesOf(file, facts.parent)) names.add(name);
+    const found = new Set<FunctionRef>();
+    for (const name of names) {
+      for (const other of this.program.filesWith(name)) {
+        other.facts.functions.forEach((one, at) => {
+          if (one.decorators.some((value) => this.pointsTo.of(other, value).functions.has(nodeOf(file.number, decorator)))) found.add(nodeOf(other.number, at));
+        });
+      }
+    }
+    return [...found];
   }
 
   /** `predict(example)` where `predict` holds an object whose class has `__call__`. */
@@ -211,7 +256,7 @@ export class CallGraph {
     for (const word of last === undefined ? [] : (last.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).slice(0, 1)) {
       for (const other of this.program.filesWith(word)) {
         for (const one of other.facts.imports) {
-          if (one.name !== "default") continue;
+          if (one.name !== "default" && one.kind !== "require") continue;
           if (this.program.modules.resolve(other.source, one.module).some((target) => target.kind === "file" && target.key === file.source.key)) aliases.add(one.local);
         }
       }
@@ -279,6 +324,7 @@ export class CallGraph {
     const name = parameter.name === NONE ? null : target.view.string(parameter.name);
     const found: Binding[] = [];
     let at = 0;
+    let spread = false;
     for (const argument of file.arguments(call)) {
       if (argument.kind === ArgumentKind.KeywordSpread) {
         if (parameter.kind === "keyword-rest") found.push({ value: argument.value, fields: [], consume: null });
@@ -290,7 +336,8 @@ export class CallGraph {
         }
       } else if (argument.kind === ArgumentKind.Spread) {
         if (parameter.kind === "rest") found.push({ value: argument.value, fields: [], consume: null });
-        else if (parameter.kind === "plain" && position >= at) found.push({ value: argument.value, fields: ["[]"], consume: null });
+        else if (parameter.kind === "plain" && position >= at) found.push({ value: argument.value, fields: [spread ? "[]" : String(position - at)], consume: null });
+        spread = true;
       } else {
         if (parameter.kind === "rest" && at >= position) found.push({ value: argument.value, fields: [], consume: "element" });
         else if (parameter.kind === "plain" && at === position) found.push({ value: argument.value, fields: [], consume: null });

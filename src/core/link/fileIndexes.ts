@@ -34,9 +34,12 @@ export class FileIndexes {
   /** Name of the variable that holds each value, for messages and classification. */
   readonly variableOf = new Map<ValueId, VariableId>();
   readonly classVariable = new Map<ClassId, VariableId>();
+  /** `from module import *`. */
+  readonly starImports: FileFacts["imports"];
 
   constructor(readonly facts: FileFacts) {
     this.view = new FactsView(facts);
+    this.starImports = facts.imports.filter((one) => one.name === "*" && one.local === "*");
     this.indexVariables();
     this.indexValues();
     facts.classes.forEach((one, id) => {
@@ -168,6 +171,8 @@ export class FileIndexes {
         return (facts.functions[view.a(callee)] as FileFacts["functions"][number]).name;
       case Op.Class:
         return (facts.classes[view.a(callee)] as FileFacts["classes"][number]).name;
+      case Op.Super:
+        return "super";
       case Op.Capture: {
         const variable = facts.variables[view.a(callee)] as FileFacts["variables"][number];
         for (const definition of variable.definitions) {

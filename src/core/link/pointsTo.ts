@@ -277,6 +277,12 @@ export class PointsTo {
       if (name === "default") result.addStates(module);
     } else if (target.kind === "file") {
       for (const { file, value } of this.exportsOf(target.key, name)) result.addAll(this.of(file, value));
+      // `export * as name from …`
+      const file = this.program.need(target.key, name);
+      for (const one of file?.facts.exports ?? []) {
+        if (one.name !== name || one.fromName !== "*" || !file) continue;
+        for (const inner of this.program.modules.resolve(file.source, one.fromModule)) this.addModule(result, file, inner);
+      }
     }
     if (result.size === 0 || target.kind === "library") {
       for (const inner of this.program.modules.member(from.source, target, name)) this.addModule(result, from, inner);
@@ -457,7 +463,11 @@ export class PointsTo {
     const automaton = this.automaton(file);
     const callee = this.of(file, file.view.a(call));
     result.addStates(automaton.step(callee.stateList, "call"));
-    for (const ref of callee.functions) result.addAll(this.returned(ref));
+    const isBound = file.language === "javascript" && file.calleeName(call) === "bind";
+    for (const ref of callee.functions) {
+      if (isBound) result.addFunction(ref);
+      else result.addAll(this.returned(ref));
+    }
     for (const ref of callee.classes) this.addInstance(result, ref);
     for (const ref of callee.instances) for (const method of this.classMember(ref, "__call__", true).functions) result.addAll(this.returned(method));
     for (const state of callee.states) {
@@ -516,7 +526,7 @@ export class PointsTo {
     for (const site of this.callGraph.callersOf(nodeOf(file.number, id))) {
       for (const argument of this.callGraph.argumentsFor(site, nodeOf(file.number, id), index)) {
         if (argument.fields.length === 0) result.addAll(this.of(site.file, argument.value));
-        else if (argument.fields.length === 1 && argument.fields[0] === "[]") result.addAll(this.element(site.file, argument.value, NONE));
+        else if (argument.fields.length === 1 && /^(?:\[\]|\d+)$/.test(argument.fields[0] as string)) result.addAll(this.element(site.file, argument.value, NONE));
       }
     }
     return result;

@@ -48,6 +48,7 @@ export class LoadedFile extends FileIndexes {
 export class Program {
   private readonly loaded: (LoadedFile | null | undefined)[];
   private readonly numbers = new Map<FileKey, number>();
+  private readonly sources: readonly SourceFile[];
   readonly modules: ModuleResolver;
   /** Files that a question asked for and that are not lowered yet. */
   readonly wanted = new Set<FileKey>();
@@ -63,8 +64,10 @@ export class Program {
     readonly workspace: Workspace,
     private readonly index: NameIndex,
   ) {
-    workspace.files.forEach((file, number) => this.numbers.set(file.key, number));
-    this.loaded = new Array(workspace.files.length);
+    // By path, so that the order in which a host hands in its files decides nothing.
+    this.sources = [...workspace.files].sort((a, b) => compare(a.root, b.root) || compare(a.path, b.path));
+    this.sources.forEach((file, number) => this.numbers.set(file.key, number));
+    this.loaded = new Array(this.sources.length);
     this.modules = createModuleResolver(workspace);
   }
 
@@ -78,7 +81,7 @@ export class Program {
   add(key: FileKey, load: (number: number, source: SourceFile) => LoadedFile | null): void {
     const number = this.numbers.get(key);
     if (number === undefined) return;
-    this.loaded[number] = load(number, this.workspace.files[number] as SourceFile);
+    this.loaded[number] = load(number, this.sources[number] as SourceFile);
     this.wanted.delete(key);
     this.generation++;
   }
@@ -109,12 +112,12 @@ export class Program {
   private isCarried(key: FileKey, name: string | undefined): boolean {
     if (name === undefined || this.carriers === null) return false;
     // It may hand on whole modules under names of its own.
-    if (isBarrel(this.workspace.files[this.numbers.get(key) as number] as SourceFile)) return true;
+    if (isBarrel(this.sources[this.numbers.get(key) as number] as SourceFile)) return true;
     if (name !== "default") return this.carriers.has(name);
     return baseWords(key).some((word) => this.carriers?.has(word));
   }
 
-  /** All lowered files, in workspace order. */
+  /** All lowered files, by path. */
   files(): LoadedFile[] {
     return this.loaded.filter((file): file is LoadedFile => file !== undefined && file !== null);
   }
@@ -138,6 +141,10 @@ export class Program {
 /** A small index file: it most often only hands on what other files export. */
 export function isBarrel(file: SourceFile): boolean {
   return /(?:^|\/)index\.[mc]?[jt]s$/.test(file.path) && file.size < BARREL_SIZE;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Words by which a file itself is named in imports: its own name and its folder's. */

@@ -43,6 +43,7 @@ describe("a client in TypeScript", () => {
     await found({ ...files, "app.ts": `import { model } from "./lib";\nmodel${SEND}` }, "app.ts:2");
     await found({ ...files, "app.ts": `import * as lib from "./lib";\nlib.model${SEND}` }, "app.ts:2");
     await found({ ...files, "app.ts": `import { all } from "./lib";\nall.client${SEND}` }, "app.ts:2");
+    await found({ ...files, "lib/index.ts": 'export * as all from "./inner";\n', "app.ts": `import { all } from "./lib";\nall.client${SEND}` }, "app.ts:2");
   });
 
   it("comes through barrels that export each other", async () => {
