@@ -29,6 +29,8 @@ const QUIET = {
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
   "git.openRepositoryInParentFolders": "never",
+  "typescript.disableAutomaticTypeAcquisition": true,
+  "typescript.tsserver.useSyntaxServer": "always",
   "typescript.validate.enable": false,
   "window.commandCenter": false,
   "workbench.startupEditor": "none",
