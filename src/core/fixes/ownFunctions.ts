@@ -5,6 +5,9 @@ import { directivesOf } from "../policy/directives.js";
 import type { OwnFunction } from "../policy/policy.js";
 import type { FixFiles } from "./fixFiles.js";
 
+/** What a rule wants data to be rid of. */
+export type Threat = "prompt-injection" | "personal-data";
+
 export interface OwnFunctionSite {
   readonly name: string;
   readonly file: LoadedFile;
@@ -12,8 +15,10 @@ export interface OwnFunctionSite {
 }
 
 /** Functions that take instructions or personal data out of a text, or refuse it. */
-export async function ownSanitizers(files: FixFiles, language: string): Promise<readonly OwnFunctionSite[]> {
-  const declared = files.input.policy.sanitizers.filter(({ tier }) => tier !== "limits");
+export async function ownSanitizers(files: FixFiles, language: string, against: Threat): Promise<readonly OwnFunctionSite[]> {
+  const declared = files.input.policy.sanitizers.filter(
+    ({ tier, protects }) => tier !== "limits" && (protects === undefined || protects === against),
+  );
   const found = await sitesOf(declared, files, language);
   return distinct([...found, ...(await declaredInCode("sanitizer", files, language))]);
 }

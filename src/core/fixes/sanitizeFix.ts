@@ -17,8 +17,9 @@ export async function sanitize(finding: Finding, files: FixFiles): Promise<reado
   if (!file) return [];
   const place = placeToWrap(file, finding);
   if (!place) return [];
+  const against = finding.rule === "classification-exceeds-clearance" ? "personal-data" : "prompt-injection";
   const fixes: Fix[] = [];
-  for (const site of (await ownSanitizers(files, file.source.language)).slice(0, MOST_OFFERED)) {
+  for (const site of (await ownSanitizers(files, file.source.language, against)).slice(0, MOST_OFFERED)) {
     const fix = await fixWith(site, file, place, files);
     if (fix) fixes.push({ ...fix, preferred: fixes.length === 0 });
   }
@@ -61,7 +62,7 @@ async function fixWith(site: OwnFunctionSite, file: LoadedFile, place: Expressio
 
 function takesOneText({ file, facts }: OwnFunctionSite): boolean {
   const [first, ...others] = facts.parameters;
-  if (!first || first.kind !== "plain") return false;
+  if (first?.kind !== "plain") return false;
   const type = file.view.string(first.type);
   const takesText =
     type === "" || /^(?:string|str|any|unknown|String|T|Optional\[str\]|str \| None|string \| (?:null|undefined))$/.test(type);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../../package.json";
 import { POLICY_KEYS } from "../../../src/core/policy/parsePolicy.js";
+import { policySchema } from "../../../src/core/policy/policySchema.js";
 import { rules } from "../../../src/core/rules/rules.js";
 import { commandNames } from "../../../src/extension/commandNames.js";
 import { lensCommand, ruleCommand } from "../../../src/server/protocol.js";
@@ -58,6 +59,14 @@ describe("manifest of the extension", () => {
 
   it("has a setting for each key of the policy that settings may hold", () => {
     for (const key of POLICY_KEYS) assert.ok(settings[`parapet.${key}`], key);
+  });
+
+  it("takes in settings what it takes in the policy file", () => {
+    const schema = policySchema() as { properties: Record<string, { items?: { properties?: object; enum?: unknown } }> };
+    const fields = (items: { properties?: object } | undefined): string[] => Object.keys(items?.properties ?? {}).sort();
+    const inSettings = (name: string) => (settings[name] as { items?: { properties?: object; enum?: unknown } }).items;
+    assert.deepEqual(fields(inSettings("parapet.sanitizers")), fields(schema.properties.sanitizers?.items));
+    assert.deepEqual(inSettings("parapet.scopes")?.enum, [...((schema.properties.scopes?.items?.enum as unknown[]) ?? [])]);
   });
 
   it("names every rule in its settings", () => {

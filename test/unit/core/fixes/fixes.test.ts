@@ -248,6 +248,11 @@ app.post("/ask", async (req, res) => {
       await proveFix(files, { rule: "unsanitized-prompt", kind: "sanitize" });
     });
 
+    it("not with one that helps against something else", async () => {
+      const policy = POLICY.replace("tier: removes }", "tier: removes, protects: personal-data }");
+      assert.ok(!(await kindsOffered(withPolicy(tell, policy), "unsanitized-prompt")).includes("sanitize"));
+    });
+
     it("never invents one", async () => {
       assert.ok(!(await kindsOffered({ "src/server.ts": tell }, "unsanitized-prompt")).includes("sanitize"));
     });
