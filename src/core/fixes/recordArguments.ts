@@ -22,7 +22,7 @@ export interface RecordPlace {
   readonly functionName: string;
   /** Names that have a value there. */
   readonly names: ReadonlySet<string>;
-  /** Variable that holds `completed` or `failed`. */
+  /** Variable that holds `completed` or `failed`, or the latter as a text where nothing else can be. */
   readonly outcome: string;
 }
 
@@ -71,6 +71,7 @@ const SUCCESS = /^(?:success|succeeded|ok|successful)$/;
 function valueFor(plain: string, wanted: Wanted, place: RecordPlace): string | null {
   const { file, call } = place;
   if (SUCCESS.test(plain) || (OUTCOME.test(plain) && /^bool(?:ean)?$/.test(wanted.type))) {
+    if (place.outcome.startsWith('"')) return file.language === "python" ? "False" : "false";
     return file.language === "python" ? `${place.outcome} == "completed"` : `${place.outcome} === "completed"`;
   }
   if (!isText(wanted.type)) return null;

@@ -80,20 +80,57 @@ async function editsWith(
   if (!facts || site.facts === facts) return null;
   if (isAsync(site.facts) && !isAsync(facts)) return null;
   const names = namesAt(file, statement);
-  const outcome = ["outcome", "callOutcome", "modelOutcome"]
+  // What is recorded when all goes well stays as it is; only the exception has none yet.
+  const onlyFailures = file.calls.some(
+    (one) =>
+      file.calleeName(one) === site.name &&
+      functionAt(file, file.view.start(one)) === statement.function &&
+      file.view.start(one) >= statement.end,
+  );
+  const variable = ["outcome", "callOutcome", "modelOutcome"]
     .map((name) => inStyle(name, file))
     .find((name) => !names.has(name) && !isUsed(file, name, statement));
   const imported = await importOwn(file, site.file, site.name, files);
-  if (outcome === undefined || !imported) return null;
+  if (variable === undefined || !imported) return null;
+  const outcome = onlyFailures ? '"failed"' : variable;
   const functionName = statement.function === 0 ? "" : facts.name || call.operation;
   const given = recordArguments(site, { file, call, callText: statement.callText, functionName, names, outcome });
   if (!given) return null;
   const recorded = `${isAsync(site.facts) ? "await " : ""}${imported.local}(${given.text})`;
+  if (onlyFailures) return failureEdits(file, statement, given, recorded, imported.edits);
   const around =
     file.language === "python"
       ? inPython(file, statement, given, recorded, outcome)
       : inEcmascript(file, statement, given, recorded, outcome);
   return around === null ? null : joined([...imported.edits, ...given.edits, around]);
+}
+
+/** Records the exception and lets it go on; null where the record belongs to what a declaration is read by. */
+function failureEdits(
+  file: LoadedFile,
+  statement: Statement,
+  given: RecordArguments,
+  recorded: string,
+  imports: readonly FixEdit[],
+): FixEdit[] | null {
+  if (statement.declares && statement.function === 0) return null;
+  const { indent, start } = statement;
+  const unit = indentUnit(file);
+  const isPython = file.language === "python";
+  const semicolon = !isPython && file.text.slice(start, statement.end).trimEnd().endsWith(";") ? ";" : "";
+  const end = statement.declares ? endOfBlock(file, statement) : statement.end;
+  const error = unusedName(file, ["error", "failure", "reason"]);
+  const lines = [
+    ...(given.before === null ? [] : [`${indent}${given.before}${semicolon}`]),
+    `${indent}try${isPython ? ":" : " {"}`,
+    indented(file, start, end, unit),
+    isPython ? `${indent}except Exception:` : `${indent}} catch (${error}) {`,
+    `${indent}${unit}${recorded}${semicolon}`,
+    isPython ? `${indent}${unit}raise` : `${indent}${unit}throw ${error}${semicolon}`,
+    ...(isPython ? [] : [`${indent}}`]),
+  ];
+  const around = { root: file.source.root, file: file.source.path, start, end, text: lines.join(lineBreakOf(file)) };
+  return joined([...imports, ...given.edits, around]);
 }
 
 function inPython(file: LoadedFile, statement: Statement, given: RecordArguments, recorded: string, outcome: string): FixEdit {

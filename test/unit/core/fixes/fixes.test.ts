@@ -288,6 +288,22 @@ app.post("/ask", async (req, res) => {
       assert.match(files["app.py"] ?? "", /finally:\n {8}record_model_call\(.*\)\n {4}return \{"answer"/);
     });
 
+    it("of the exception alone where the rest is recorded already", async () => {
+      const files = flask(`    request_id = request.json["id"]
+    completion = client.chat.completions.create(
+        model="gpt-4o-2024-08-06",
+        messages=[{"role": "user", "content": "What is the weather?"}],
+    )
+    record_model_call(request_id, "ask", "gpt-4o-2024-08-06", completion.choices[0].finish_reason)
+    return {"answer": completion.choices[0].message.content}`);
+      const code = (files["app.py"] ?? "").replace("from other", "from audit import record_model_call\nfrom other");
+      const proved = await proveFix({ ...files, "app.py": code }, { rule: "missing-audit-log", kind: "record" });
+      assert.match(
+        proved.files["app.py"] ?? "",
+        / {4}except Exception:\n {8}record_model_call\(request_id=request_id, actor="ask", model="gpt-4o-2024-08-06", outcome="failed"\)\n {8}raise\n {4}record_model_call/,
+      );
+    });
+
     it("is not offered when the function wants what only a person knows, or content", async () => {
       const files = { ...withPolicy(tell), "src/audit.ts": AUDIT.replace("note?: string", "prompt: string") };
       assert.ok(!(await kindsOffered(files, "missing-audit-log")).includes("record"));
