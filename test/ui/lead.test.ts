@@ -23,12 +23,7 @@ for (const name of EDITORS) {
     it("opens system, risk, finding and steps by keyboard; the missing step is one of them; Enter opens the place", async () => {
       window = await session.window("sample");
       await window.openRegister();
-      const rows = window.rows(REGISTER);
-      await rows.filter({ hasText: "no audit record is left" }).click();
-      for (const key of ["ArrowRight", "ArrowDown", "ArrowRight"]) {
-        await window.page.keyboard.press(key);
-        await window.page.waitForTimeout(300);
-      }
+      await window.expandRisk("no audit record is left");
       const missing = window.page.getByRole("treeitem", { name: /missing here: no audit record when it throws/ });
       await missing.waitFor();
       assert.match((await missing.getAttribute("aria-label")) ?? "", /^Step \d+ of \d+, missing here/);

@@ -30,12 +30,8 @@ for (const name of EDITORS) {
         await window.openFile("web/src/llm.ts");
         await window.squiggles("error").first().waitFor();
         await window.openRegister();
-        const rows = window.rows("AI Risk Register");
-        await rows.filter({ hasText: "no audit record is left" }).click();
-        for (const key of ["ArrowRight", "ArrowDown", "ArrowRight"]) {
-          await window.page.keyboard.press(key);
-          await window.page.waitForTimeout(300);
-        }
+        await window.expandRisk("no audit record is left");
+        await window.page.getByRole("treeitem", { name: /missing here/ }).waitFor();
         await picture("register");
         await window.hover("create", "Model call");
         await picture("hover");

@@ -74,6 +74,15 @@ export class EditorWindow {
     await this.rows("AI Risk Register").first().waitFor();
   }
 
+  /** Opens a risk with a click, and its first finding by keyboard. */
+  async expandRisk(title: string): Promise<void> {
+    const risk = this.rows("AI Risk Register").filter({ hasText: title });
+    await risk.click();
+    await this.until("the risk to open", async () => (await risk.getAttribute("aria-expanded")) === "true");
+    await this.page.keyboard.press("ArrowDown");
+    await this.page.keyboard.press("ArrowRight");
+  }
+
   /** Number on the icon; 0 without one. */
   async badge(): Promise<number> {
     const label = await this.container.locator(".badge").getAttribute("aria-label");
@@ -111,7 +120,7 @@ export class EditorWindow {
   async choose(entry: Locator): Promise<void> {
     // Until the mouse has moved, the editor keeps a click from reaching what opened under it.
     await entry.first().click({ force: true });
-    await this.page.locator(".action-widget").waitFor({ state: "hidden" });
+    await this.page.locator(".action-widget").first().waitFor({ state: "hidden" });
   }
 
   /** Labels of the toasts that popped up. */
