@@ -13,6 +13,7 @@ import type { State } from "../knowledge/automaton.js";
 import type { FlowEnd } from "../knowledge/paths.js";
 import type { MessageShape, Role, SourceKind, SourceRow } from "../knowledge/schema.js";
 import type { Binding, CallGraph, CallSite } from "../link/callGraph.js";
+import { constantTexts } from "../link/constants.js";
 import { type PointsTo, objectEntries } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
 import type { Routes } from "../link/routes.js";
@@ -100,11 +101,11 @@ export class BackwardFlow {
 
   /** Goes on to another value of the same file. */
   private to(task: Task, value: ValueId, fields: Fields, change: Partial<Pick<Task, "role" | "frame" | "doubt" | "label" | "sanitizers">> = {}): void {
-    this.push({ ...task, value, fields: bounded(fields), next: task, label: "", ...change });
+    this.push({ ...withoutPlace(task), value, fields: bounded(fields), next: task, label: "", ...change });
   }
 
   private toFile(task: Task, file: LoadedFile, value: ValueId, fields: Fields, frame: Frame | null, label: string, doubt = task.doubt): void {
-    this.push({ ...task, file, value, fields: bounded(fields), frame, next: task, label, doubt });
+    this.push({ ...withoutPlace(task), file, value, fields: bounded(fields), frame, next: task, label, doubt });
   }
 
   private hit(task: Task, kind: SourceKind, row: SourceRow | null): void {
@@ -207,7 +208,7 @@ export class BackwardFlow {
         const name = key !== NONE && view.op(key) === Op.Literal ? view.string(view.a(key)) : null;
         const rest = fields[0] === MESSAGES ? ofElement(fields, null) : ofEntry(fields, name);
         if (rest) this.to(task, view.c(value), rest);
-        this.to(task, view.a(value), fields);
+        if (name === null || fields[0] !== name) this.to(task, view.a(value), fields);
         return;
       }
       case Op.AfterCall:
@@ -375,7 +376,8 @@ export class BackwardFlow {
         if (role) return role;
       }
     }
-    return null;
+    const [role, ...others] = new Set(constantTexts(this.pointsTo, file, value).map(roleOfName));
+    return role && others.length === 0 ? role : null;
   }
 
   private visitMessageObject(task: Task): boolean {
@@ -582,7 +584,7 @@ export class BackwardFlow {
 
   private bind(task: Task, site: CallSite, binding: Binding, frame: Frame | null, label: string): void {
     const fields = binding.consume === null ? task.fields : binding.consume === "element" ? ofElement(task.fields, null) : ofEntry(task.fields, binding.consume.key);
-    if (fields) this.toFile(task, site.file, binding.value, [...binding.fields, ...fields], frame, label);
+    if (fields) this.push({ ...task, file: site.file, value: binding.value, fields: bounded([...binding.fields, ...fields]), frame, next: task, label, labelAt: site.call });
   }
 
   /** What a function gives that was handed to a call: its parameters are what that call gives it, not what other callers do. */
@@ -641,7 +643,7 @@ export class BackwardFlow {
     if (cleaning) {
       const sanitizers = [...task.sanitizers, { name: cleaning.name, tier: cleaning.tier, file, value: call, protects: cleaning.protects }];
       for (const one of this.callGraph.located(file, call, locator(cleaning.input))) {
-        this.push({ ...task, file: one.file, value: one.value, fields: bounded([...one.fields]), next: task, label: "", sanitizers });
+        this.push({ ...withoutPlace(task), file: one.file, value: one.value, fields: bounded([...one.fields]), next: task, label: "", sanitizers });
       }
       return;
     }
@@ -703,7 +705,7 @@ export class BackwardFlow {
     for (const one of this.callGraph.located(task.file, call, end.locator)) {
       if (one.value === call) continue;
       const asked = adapt([...one.fields, ...callback], fields);
-      this.push({ ...task, file: one.file, value: one.value, fields: bounded(asked), next: task, label: "", doubt });
+      this.push({ ...withoutPlace(task), file: one.file, value: one.value, fields: bounded(asked), next: task, label: "", doubt });
     }
   }
 
@@ -792,7 +794,7 @@ export class BackwardFlow {
       const own = index === NONE && target.language === "python" ? facts.parameters[0] : parameter;
       const exit = index === NONE && target.language !== "python" ? facts.thisExit : own && own.exit !== own.value ? own.exit : NONE;
       const frame = exit === NONE ? null : this.frame(inCall, ref);
-      if (frame) this.push({ ...task, file: target, value: exit, fields, frame, next: task, label: `changed by ${functionLabel(target, valueOf(ref))}` });
+      if (frame) this.push({ ...withoutPlace(task), file: target, value: exit, fields, frame, next: task, label: `changed by ${functionLabel(target, valueOf(ref))}` });
     }
     if (callee.functions.size > 0 || callee.classes.size > 0) return;
     const summaries = this.summariesOf(file, call);
@@ -811,6 +813,10 @@ export class BackwardFlow {
       this.to(task, argument.value, rest, { doubt: task.doubt + 1 });
     }
   }
+}
+
+function withoutPlace({ labelAt: _labelAt, ...task }: Task): Task {
+  return task;
 }
 
 function fieldNames(fields: readonly ({ readonly name: string } | "element")[]): string[] {
