@@ -41,8 +41,10 @@ const GROUP_WORDS = { system: "AI system", rule: "Rule", file: "File", severity:
 
 function riskItem(node: RiskNode): vscode.TreeItem {
   const { value, impact, likelihood } = node.score;
-  const item = new vscode.TreeItem(titleOf(node.rule), vscode.TreeItemCollapsibleState.Collapsed);
-  item.description = `${value > 0 ? `score ${value} · ` : ""}${node.severity} · ${node.findings.length}`;
+  // The score first: the title is long, and a narrow sidebar cuts what comes after it.
+  const label = value > 0 ? `${value} · ${titleOf(node.rule)}` : titleOf(node.rule);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = `${node.severity} · ${node.findings.length}`;
   item.iconPath = severityIcon(node.severity);
   item.tooltip = new vscode.MarkdownString(
     `**${titleOf(node.rule)}** (\`${node.rule}\`)\n\n${rules.find(({ meta }) => meta.id === node.rule)?.meta.description ?? ""}\n\n` +
