@@ -8,7 +8,7 @@ import type { CallGraph, CallSite } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
-import type { AuditEvidence, AuditStatus, CallAudit, Step } from "../report/scanResult.js";
+import type { AuditEvidence, AuditStatus, CallAudit, Step, Scope } from "../report/scanResult.js";
 import type { AuditRecord, AuditSinks } from "./auditSinks.js";
 import { type Exit, Level, type Within, exitsAfter, levelOf, together, type Classify, neverReturns } from "./everyPath.js";
 import {
@@ -45,7 +45,7 @@ export class AuditAnalysis {
   private evidence = new Map<Node, AuditRecord>();
   private summaries = new Map<string, Level>();
   private ways = 0;
-  private tested = false;
+  private scope: Scope = "product";
 
   constructor(
     private readonly pointsTo: PointsTo,
@@ -59,7 +59,7 @@ export class AuditAnalysis {
     this.evidence = new Map();
     this.summaries = new Map();
     this.ways = 0;
-    this.tested = detected.file.source.scope === "test";
+    this.scope = detected.file.source.scope;
     const ways = this.isWatched(detected)
       ? [RECORDED]
       : this.outwards(detected, { normal: Level.None, throws: Level.None }, [], 0, new Set());
@@ -111,9 +111,14 @@ export class AuditAnalysis {
     return [{ level, gap: gapIn(file, call, id, facts, exits, path) }];
   }
 
+  /** Who calls a function from tests and examples is nobody that has to keep records, unless the call is made there itself. */
+  private isWatchedScope(scope: Scope): boolean {
+    return this.scope === scope || (scope !== "test" && scope !== "example");
+  }
+
   /** Where a function is called from. One that a decorator of the workspace replaces is called in what replaces it. */
   private sitesOf(file: LoadedFile, id: number, facts: FunctionFacts): readonly CallSite[] {
-    const sites = this.callGraph.callersOf(nodeOf(file.number, id)).filter((site) => this.tested || site.file.source.scope !== "test");
+    const sites = this.callGraph.callersOf(nodeOf(file.number, id)).filter((site) => this.isWatchedScope(site.file.source.scope));
     const decorators = new Set(facts.decorators.flatMap((decorator) => [...this.decoratorFunctions(file, decorator)]));
     const replaced = sites.filter((site) => enclosing(site.file, functionOf(site.file, site.call)).some((ref) => decorators.has(ref)));
     return replaced.length > 0 ? replaced : sites;

@@ -118,7 +118,7 @@ function pathOf(detected: DetectedCall, hit: Hit, guards: readonly { readonly fi
   for (const guard of guards) add(stepAt(guard.file, guard.value, "guard", `checked by ${guard.name}`));
   for (let task: Task = hit.task; task.next; task = task.next) {
     const next = task.next;
-    if (task.label !== "") add(stepAt(task.file, task.value, "step", task.label));
+    if (task.label !== "") add(stepAt(task.file, task.labelAt ?? task.value, "step", task.label));
     if (task.sanitizers.length > next.sanitizers.length) {
       const applied = task.sanitizers[task.sanitizers.length - 1];
       if (applied) add(stepAt(applied.file, applied.value, "sanitizer", `${applied.tier === "nominal" ? "only looks sanitised" : "sanitised"} by ${applied.name}`));
@@ -128,7 +128,7 @@ function pathOf(detected: DetectedCall, hit: Hit, guards: readonly { readonly fi
     if (label !== "") add(stepAt(next.file, next.value, "step", label));
   }
   const callee = detected.file.text.slice(detected.file.view.start(detected.file.view.a(detected.call)), detected.file.view.end(detected.file.view.a(detected.call))).replace(/\s+/g, "");
-  steps.push(stepAt(detected.file, detected.call, "sink", `sent to ${detected.provider} by ${callee.slice(-60)}()`));
+  steps.push(stepAt(detected.file, detected.call, "sink", `sent to ${detected.provider} by ${callee.length > 60 ? detected.file.calleeName(detected.call) || "a call" : callee}()`));
   return steps;
 }
 

@@ -42,4 +42,6 @@ export interface Task {
   readonly next: Task | null;
   /** What this place adds to the path, "" when nothing a reader would want to see. */
   readonly label: string;
+  /** Where the label is pointed at, when that is not the value: the call that passes it on. */
+  readonly labelAt?: ValueId;
 }

@@ -227,7 +227,29 @@ export class CallGraph {
     }
     if (facts.owner === NONE || callee.size > 0 || file.view.op(file.view.a(call)) !== Op.Field) return false;
     const receiver = this.pointsTo.of(file, file.view.a(file.view.a(call)));
+    if (this.isOfLibrary(file, file.view.a(file.view.a(call)), 0)) return false;
     return receiver.size === 0 && isTellingName(facts.name) && this.namesakes(facts.name) <= MAXIMUM_NAMESAKES;
+  }
+
+  /** Made by, or a part of, something that is imported from outside of the workspace. */
+  private isOfLibrary(file: LoadedFile, value: ValueId, depth: number): boolean {
+    if (depth > 5) return false;
+    const { view } = file;
+    return file.copies(value).some((origin) => {
+      switch (view.op(origin)) {
+        case Op.Import: {
+          const imported = file.facts.imports[view.a(origin)];
+          const targets = imported ? this.program.modules.resolve(file.source, imported.module) : [];
+          return targets.length > 0 && targets.every((target) => target.kind === "library");
+        }
+        case Op.Call:
+        case Op.Field:
+        case Op.Element:
+          return this.isOfLibrary(file, view.a(origin), depth + 1);
+        default:
+          return false;
+      }
+    });
   }
 
   private inheritsConstructor(ref: ClassRef, owner: ClassRef, depth = 0): boolean {

@@ -69,7 +69,7 @@ function perEntry(calls: readonly AnalysedCall[], teamAudits: boolean): FindingD
 function finding({ gap, call, calls }: Entry, teamAudits: boolean): FindingDraft {
   const who = nameOf(gap);
   const others = calls.size === 1 ? "" : ` and ${calls.size - 1} more model call${calls.size === 2 ? "" : "s"}`;
-  const act = call.phase === "training" ? "starts training on" : "calls";
+  const act = call.operation === "file-upload" ? "uploads data to" : call.phase === "training" ? "starts training on" : "calls";
   return {
     severity: severityOf(teamAudits),
     confidence: leastConfident(call.confidence, call.resolution),
