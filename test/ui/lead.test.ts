@@ -83,8 +83,12 @@ for (const name of EDITORS) {
 
     it("shows squiggles and register before the folder is trusted", async () => {
       const window = await session.window("restricted");
-      await window.page.locator(".monaco-dialog-box .monaco-button", { hasText: "No, I don't trust" }).click();
-      await window.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+      const restricted = window.page.locator(".statusbar-item", { hasText: "Restricted Mode" });
+      // Older versions ask first.
+      const refuse = window.page.locator(".monaco-dialog-box .monaco-button", { hasText: "No, I don't trust" });
+      await restricted.or(refuse).first().waitFor();
+      if (await refuse.isVisible()) await refuse.click();
+      await restricted.waitFor();
       await window.openFile("web/src/llm.ts");
       await window.squiggles("error").first().waitFor();
       await window.openRegister();

@@ -78,7 +78,7 @@ export class EditorWindow {
   async expandRisk(title: string): Promise<void> {
     const risk = this.rows("AI Risk Register").filter({ hasText: title });
     await risk.click();
-    await this.until("the risk to open", async () => (await risk.getAttribute("aria-expanded")) === "true");
+    await this.page.locator('.pane:has(.pane-header[aria-label^="AI Risk Register"]) .monaco-list-row[aria-level="3"]').waitFor();
     await this.page.keyboard.press("ArrowDown");
     await this.page.keyboard.press("ArrowRight");
   }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Finding, ScanResult } from "../../../src/core/report/scanResult.js";
 
+const LONGER_THAN_ANY_LINE = 1000;
+
 export function commandLineResult(): ScanResult {
   return JSON.parse(readFileSync(String(process.env["PARAPET_TEST_EXPECTED"]), "utf8"));
 }
@@ -23,8 +25,9 @@ export function commandLineProblems(): string[] {
     .sort();
 }
 
+/** A finding over several lines is underlined on its first line only. */
 function placeOf({ line, column, endLine, endColumn }: Finding): string {
-  return `${line}:${column}-${endLine}:${endColumn}`;
+  return endLine === line ? `${line}:${column}-${endColumn}` : `${line}:${column}-`;
 }
 
 /** The same of the Problems panel. */
@@ -37,7 +40,8 @@ export function editorProblems(): string[] {
 
 export function describe(diagnostic: vscode.Diagnostic): string {
   const { range, severity, message } = diagnostic;
-  const place = `${range.start.line + 1}:${range.start.character + 1}-${range.end.line + 1}:${range.end.character + 1}`;
+  const end = range.end.character + 1;
+  const place = `${range.start.line + 1}:${range.start.character + 1}-${end > LONGER_THAN_ANY_LINE ? "" : end}`;
   return `${place} ${vscode.DiagnosticSeverity[severity]} ${ruleOf(diagnostic)}: ${message}`;
 }
 
