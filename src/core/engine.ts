@@ -111,13 +111,23 @@ class Scan {
 
   async run(): Promise<Analysis> {
     const { workspace, index, policy, prefilter, focus } = this.input;
-    const first = focus ? [...focus, ...declaringFiles(this.knowledge, policy, index)] : prefilter ? seedFiles(this.knowledge, policy, index) : workspace.files.map((file) => file.key);
+    const first = focus
+      ? [...focus, ...declaringFiles(this.knowledge, policy, index)]
+      : prefilter
+        ? seedFiles(this.knowledge, policy, index)
+        : workspace.files.map((file) => file.key);
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());
     const calls = await this.timed("flows", () => this.analyseCalls(detected));
     for (const { call, incomplete } of calls) {
       const { root, file, line } = call;
-      if (incomplete) this.blindSpots.push({ root, file, line, reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing." });
+      if (incomplete)
+        this.blindSpots.push({
+          root,
+          file,
+          line,
+          reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing.",
+        });
     }
     this.blindSpots.push(...unreadBlindSpots(this.knowledge, workspace.unread ?? []));
     this.blindSpots.sort((a, b) => compare(a.root, b.root) || compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0));
@@ -216,7 +226,10 @@ class Scan {
     let classifier: { generation: number; value: Classifier } | null = null;
     const currentClassifier = (): Classifier => {
       if (classifier?.generation !== this.program.generation) {
-        classifier = { generation: this.program.generation, value: new Classifier(this.names, policy, [...this.directives.values()], this.program.files()) };
+        classifier = {
+          generation: this.program.generation,
+          value: new Classifier(this.names, policy, [...this.directives.values()], this.program.files()),
+        };
       }
       return classifier.value;
     };
@@ -246,7 +259,10 @@ class Scan {
         const found = inputs.of(one);
         const effects = outputs.of(one);
         const outcome = audit.of(one, automatic(one.provider));
-        results[at] = { call: this.analysed(one, found.inputs, effects.outputs, outcome), incomplete: found.incomplete || effects.incomplete };
+        results[at] = {
+          call: this.analysed(one, found.inputs, effects.outputs, outcome),
+          incomplete: found.incomplete || effects.incomplete,
+        };
         if (firstOpen < 0 && this.program.wanted.size > 0) firstOpen = at;
       }
       if (firstOpen < 0 || !(await this.lowerWanted())) break;
@@ -264,7 +280,13 @@ class Scan {
       for (const one of directives) {
         if (one.kind !== "sanitizer" && one.kind !== "audit") continue;
         file.facts.functions.forEach((facts, id) => {
-          if (id === 0 || facts.start < one.targetStart || facts.end > one.targetEnd || facts.parent !== outermost(file.facts.functions, one)) return;
+          if (
+            id === 0 ||
+            facts.start < one.targetStart ||
+            facts.end > one.targetEnd ||
+            facts.parent !== outermost(file.facts.functions, one)
+          )
+            return;
           if (one.kind === "sanitizer") sanitizers.set(nodeOf(file.number, id), one.tier);
           else audit.add(nodeOf(file.number, id));
         });
@@ -290,7 +312,12 @@ class Scan {
     return (provider) => found.filter((one) => one.providers.includes("*") || one.providers.includes(provider)).map((one) => one.evidence);
   }
 
-  private analysed(one: DetectedCall, inputs: AnalysedCall["inputs"], outputs: AnalysedCall["outputs"], outcome: ReturnType<AuditAnalysis["of"]>): AnalysedCall {
+  private analysed(
+    one: DetectedCall,
+    inputs: AnalysedCall["inputs"],
+    outputs: AnalysedCall["outputs"],
+    outcome: ReturnType<AuditAnalysis["of"]>,
+  ): AnalysedCall {
     const { file, call } = one;
     const { view } = file;
     const callee = view.a(call);
@@ -328,25 +355,42 @@ class Scan {
     const { focus, policy } = this.input;
     const found =
       calls.some((call) => call.audit.status !== "never") ||
-      this.program.files().some((file) => file.source.scope !== "test" && file.calls.some((call) => sinks.rowAt(file, call)?.level === "record")) ||
+      this.program
+        .files()
+        .some((file) => file.source.scope !== "test" && file.calls.some((call) => sinks.rowAt(file, call)?.level === "record")) ||
       policy.auditFunctions.length > 0;
     const hasAuditSink = found || (focus !== undefined && this.session.hasAuditSink);
     if (focus === undefined) this.session.hasAuditSink = found;
-    return evaluateRules({ calls, policy, workspace: { hasAuditSink }, directives: [...this.directives.values()], today: this.input.today ?? "" });
+    return evaluateRules({
+      calls,
+      policy,
+      workspace: { hasAuditSink },
+      directives: [...this.directives.values()],
+      today: this.input.today ?? "",
+    });
   }
 }
 
 /** A file that does not parse completely is no failure of the scan: what could be read of it was analysed. */
 function syntaxNotice(file: LoadedFile): BlindSpot {
   const { line } = locate(file, file.facts.syntaxError, file.facts.syntaxError);
-  return { root: file.source.root, file: file.source.path, line, reason: "The file has a syntax error here; what could be read of it was analysed." };
+  return {
+    root: file.source.root,
+    file: file.source.path,
+    line,
+    reason: "The file has a syntax error here; what could be read of it was analysed.",
+  };
 }
 
 /** Function that directly encloses a declaration's target. */
 function outermost(functions: readonly FunctionFacts[], target: { readonly targetStart: number; readonly targetEnd: number }): number {
   let best = 0;
   functions.forEach((one, id) => {
-    const encloses = id !== 0 && one.start <= target.targetStart && one.end >= target.targetEnd && (one.start < target.targetStart || one.end > target.targetEnd);
+    const encloses =
+      id !== 0 &&
+      one.start <= target.targetStart &&
+      one.end >= target.targetEnd &&
+      (one.start < target.targetStart || one.end > target.targetEnd);
     if (encloses && one.start >= (functions[best] as FunctionFacts).start) best = id;
   });
   return best;
@@ -372,7 +416,13 @@ function isPinned(model: string): boolean {
 function withIds(results: { call: AnalysedCall; incomplete: boolean }[]): { call: AnalysedCall; incomplete: boolean }[] {
   const seen = new Map<string, number>();
   return results
-    .sort((a, b) => compare(a.call.root, b.call.root) || compare(a.call.file, b.call.file) || a.call.line - b.call.line || a.call.column - b.call.column)
+    .sort(
+      (a, b) =>
+        compare(a.call.root, b.call.root) ||
+        compare(a.call.file, b.call.file) ||
+        a.call.line - b.call.line ||
+        a.call.column - b.call.column,
+    )
     .map(({ call, incomplete }) => {
       const anchor = hashParts([call.root, call.api, call.callee, call.functionName]);
       const ordinal = seen.get(anchor) ?? 0;
@@ -385,7 +435,17 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function toModelCall({ location: _location, functionName: _name, hasTools: _tools, auditGaps: _gaps, resolution: _resolution, ...call }: AnalysedCall): ModelCall {
+function toModelCall({
+  location: _location,
+  functionName: _name,
+  hasTools: _tools,
+  auditGaps: _gaps,
+  resolution: _resolution,
+  ...call
+}: AnalysedCall): ModelCall {
   // What only looks like a sanitiser is named in findings and paths, but not credited.
-  return { ...call, inputs: call.inputs.map((input) => ({ ...input, sanitizers: input.sanitizers.filter((one) => one.tier !== "nominal") })) };
+  return {
+    ...call,
+    inputs: call.inputs.map((input) => ({ ...input, sanitizers: input.sanitizers.filter((one) => one.tier !== "nominal") })),
+  };
 }

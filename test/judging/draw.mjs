@@ -5,7 +5,9 @@
 import fs from "node:fs";
 import path from "node:path";
 
-const args = Object.fromEntries(process.argv.slice(2).flatMap((word, at, all) => (word.startsWith("--") ? [[word.slice(2), all[at + 1]]] : [])));
+const args = Object.fromEntries(
+  process.argv.slice(2).flatMap((word, at, all) => (word.startsWith("--") ? [[word.slice(2), all[at + 1]]] : [])),
+);
 const count = Number(args.count ?? 60);
 let state = Number(args.seed ?? 20261123) >>> 0;
 
@@ -28,11 +30,19 @@ for (const file of fs.readdirSync(args.scans).sort()) {
 }
 
 // Every stratum gets the same share as far as it goes; what is left goes to the larger ones. Loud findings are drawn first.
-const strata = [...byRule.entries()].sort(([a, left], [b, right]) => Number(b.endsWith("loud")) - Number(a.endsWith("loud")) || left.length - right.length || (a < b ? -1 : 1));
+const strata = [...byRule.entries()].sort(
+  ([a, left], [b, right]) => Number(b.endsWith("loud")) - Number(a.endsWith("loud")) || left.length - right.length || (a < b ? -1 : 1),
+);
 const drawn = [];
 strata.forEach(([, findings], index) => {
   const share = Math.min(findings.length, Math.ceil((count - drawn.length) / (strata.length - index)));
   const pool = [...findings];
   for (let taken = 0; taken < share; taken++) drawn.push(pool.splice(Math.floor(random() * pool.length), 1)[0]);
 });
-process.stdout.write(`${JSON.stringify(drawn.map((finding, index) => ({ number: index + 1, ...finding })), null, 1)}\n`);
+process.stdout.write(
+  `${JSON.stringify(
+    drawn.map((finding, index) => ({ number: index + 1, ...finding })),
+    null,
+    1,
+  )}\n`,
+);

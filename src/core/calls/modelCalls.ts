@@ -59,7 +59,8 @@ export class CallDetector {
     const callee = this.pointsTo.of(file, file.view.a(call));
     for (const state of callee.states) {
       const accepted = automaton.accepted(state);
-      for (const { row, provider } of accepted.calls) if (this.holds(file, call, row.when ?? [])) return this.fromRow(file, call, row, provider, "high");
+      for (const { row, provider } of accepted.calls)
+        if (this.holds(file, call, row.when ?? [])) return this.fromRow(file, call, row, provider, "high");
       for (const row of accepted.http) {
         const http = this.fromHttp(file, call, row);
         if (http) return http;
@@ -121,7 +122,9 @@ export class CallDetector {
 
   /** True when something is given at a locator of a call. */
   isPresent(file: LoadedFile, call: ValueId, written: string): boolean {
-    return this.pointsTo.callGraph.located(file, call, locator(written)).some((one) => one.fields.length === 0 || this.follow(one.file, one.value, one.fields).length > 0);
+    return this.pointsTo.callGraph
+      .located(file, call, locator(written))
+      .some((one) => one.fields.length === 0 || this.follow(one.file, one.value, one.fields).length > 0);
   }
 
   /** Values below a value, through object literals that are near. */
@@ -165,7 +168,9 @@ export class CallDetector {
           provider: address.known?.provider ?? endpoint.provider ?? "unknown",
           operation: endpoint.operation,
           phase: endpoint.phase,
-          inputs: row.body.flatMap((body) => endpoint.inputs.map(({ role, field, shape }) => ({ role, at: `${body}.${field}`, ...(shape ? { shape } : {}) }))),
+          inputs: row.body.flatMap((body) =>
+            endpoint.inputs.map(({ role, field, shape }) => ({ role, at: `${body}.${field}`, ...(shape ? { shape } : {}) })),
+          ),
           row: null,
           host: address.host,
           confidence: address.known ? "high" : "medium",
@@ -183,7 +188,8 @@ export class CallDetector {
     for (let at = view.a(call); at !== NONE && view.op(at) === Op.Field; at = view.a(at)) chain.unshift(view.string(view.b(at)));
     for (const { chain: wanted, row, provider } of candidates) {
       if (wanted.length > chain.length) continue;
-      if (wanted.every((name, index) => chain[chain.length - wanted.length + index] === name)) return this.fromRow(file, call, row, provider, "medium");
+      if (wanted.every((name, index) => chain[chain.length - wanted.length + index] === name))
+        return this.fromRow(file, call, row, provider, "medium");
     }
     return null;
   }

@@ -9,7 +9,22 @@ import { ValueSet } from "../link/valueSet.js";
 import type { Policy } from "../policy/policy.js";
 
 /** One of these is near every address that something is sent to. */
-const SENDING_WORDS = ["fetch", "post", "request", "requests", "http", "https", "axios", "urlopen", "url", "URL", "baseURL", "base_url", "endpoint", "api"];
+const SENDING_WORDS = [
+  "fetch",
+  "post",
+  "request",
+  "requests",
+  "http",
+  "https",
+  "axios",
+  "urlopen",
+  "url",
+  "URL",
+  "baseURL",
+  "base_url",
+  "endpoint",
+  "api",
+];
 
 /** Files to lower first. */
 export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex): readonly FileKey[] {
@@ -79,7 +94,8 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
     for (const state of set.states) if (automaton.isLive(state)) return true;
     return false;
   };
-  const liveIn = (at: LoadedFile, value: ValueId): boolean => value !== NONE && !isLibrary(pointsTo, at, value) && isLive(pointsTo.of(at, value));
+  const liveIn = (at: LoadedFile, value: ValueId): boolean =>
+    value !== NONE && !isLibrary(pointsTo, at, value) && isLive(pointsTo.of(at, value));
   const liveValue = (value: ValueId): boolean => liveIn(file, value);
   file.facts.functions.forEach((_facts, id) => {
     if (id === 0 || !isLive(pointsTo.returned(nodeOf(file.number, id)))) return;
@@ -89,7 +105,9 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
     const set = new ValueSet();
     pointsTo.addInstance(set, nodeOf(file.number, id));
     if (facts.name && isLive(set)) names.add(facts.name);
-    for (const member of facts.members) if (liveValue(member.value) || (member.type !== NONE && isLive(pointsTo.typed(file, file.view.string(member.type))))) names.add(member.name);
+    for (const member of facts.members)
+      if (liveValue(member.value) || (member.type !== NONE && isLive(pointsTo.typed(file, file.view.string(member.type)))))
+        names.add(member.name);
   });
   for (const [name, variable] of file.facts.moduleVariables) {
     if (file.facts.variables[variable]?.definitions.some(liveValue)) names.add(name);
@@ -97,12 +115,20 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
   for (const [name, stores] of file.storesByName) if (stores.some((store) => liveValue(file.view.c(store)))) names.add(name);
   for (const one of file.facts.exports) {
     const values = one.variable === NONE ? [one.value] : (file.facts.variables[one.variable]?.definitions ?? []);
-    if (one.fromModule === "" && values.some((value) => value !== NONE && (liveValue(value) || functionLive(pointsTo, file, value, isLive)))) {
+    if (
+      one.fromModule === "" &&
+      values.some((value) => value !== NONE && (liveValue(value) || functionLive(pointsTo, file, value, isLive)))
+    ) {
       names.add(one.name);
       if (one.name === "default" || one.name === "*") for (const word of baseWords(file.source.path)) names.add(word);
     }
     // Handed on under another name.
-    if (one.fromModule !== "" && one.name !== one.fromName && pointsTo.exportsOf(file.source.key, one.name).some((at) => liveIn(at.file, at.value))) names.add(one.name);
+    if (
+      one.fromModule !== "" &&
+      one.name !== one.fromName &&
+      pointsTo.exportsOf(file.source.key, one.name).some((at) => liveIn(at.file, at.value))
+    )
+      names.add(one.name);
   }
   for (const call of file.calls) {
     for (const argument of file.arguments(call)) if (liveValue(argument.value)) names.add(file.calleeName(call));
@@ -123,7 +149,9 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
 /** What a library gives leaves its file under the library's own names. */
 function isLibrary(pointsTo: PointsTo, file: LoadedFile, value: ValueId): boolean {
   const imported = file.view.op(value) === Op.Import ? file.facts.imports[file.view.a(value)] : undefined;
-  return imported !== undefined && pointsTo.program.modules.resolve(file.source, imported.module).every((target) => target.kind === "library");
+  return (
+    imported !== undefined && pointsTo.program.modules.resolve(file.source, imported.module).every((target) => target.kind === "library")
+  );
 }
 
 function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {
@@ -154,7 +182,8 @@ function addEndpointNames(knowledge: Knowledge, file: LoadedFile, names: Set<str
   for (let value = 0; value < view.valueCount; value++) {
     if (view.op(value) !== Op.Object) continue;
     const entries = view.list(view.a(value));
-    for (let at = 0; at < entries.length; at += 2) if ((entries[at] as number) >= 0 && holds(entries[at + 1] as ValueId)) names.add(view.string(entries[at] as number));
+    for (let at = 0; at < entries.length; at += 2)
+      if ((entries[at] as number) >= 0 && holds(entries[at + 1] as ValueId)) names.add(view.string(entries[at] as number));
   }
   for (const call of file.calls) if (file.arguments(call).some((argument) => holds(argument.value))) names.add(file.calleeName(call));
 }

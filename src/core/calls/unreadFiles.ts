@@ -8,7 +8,16 @@ export function unreadBlindSpots(knowledge: Knowledge, files: readonly UnreadFil
   const names = namesOf(knowledge);
   return files.flatMap(({ root, path, language, holds }) => {
     const found = names.find((name) => holds(name));
-    return found === undefined ? [] : [{ root, file: path, line: null, reason: `The file is ${language}, which is not analysed, and names ${found}: model calls in it are not listed.` }];
+    return found === undefined
+      ? []
+      : [
+          {
+            root,
+            file: path,
+            line: null,
+            reason: `The file is ${language}, which is not analysed, and names ${found}: model calls in it are not listed.`,
+          },
+        ];
   });
 }
 
@@ -25,4 +34,21 @@ function namesOf(knowledge: Knowledge): string[] {
 }
 
 /** Provider ids that are words of every language. */
-const COMMON_WORDS = new Set(["google", "together", "replicate", "transformers", "whisper", "guidance", "strands", "haystack", "editor", "browser", "vercel", "portkey", "agno", "mastra", "genkit", "outlines"]);
+const COMMON_WORDS = new Set([
+  "google",
+  "together",
+  "replicate",
+  "transformers",
+  "whisper",
+  "guidance",
+  "strands",
+  "haystack",
+  "editor",
+  "browser",
+  "vercel",
+  "portkey",
+  "agno",
+  "mastra",
+  "genkit",
+  "outlines",
+]);

@@ -6,7 +6,7 @@ import { functionLabel } from "../flow/backward.js";
 import { locate, stepAt } from "../flow/steps.js";
 import type { CallGraph, CallSite } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
+import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 import type { AuditEvidence, AuditStatus, CallAudit, Step, Scope } from "../report/scanResult.js";
 import type { AuditRecord, AuditSinks } from "./auditSinks.js";
@@ -138,7 +138,7 @@ export class AuditAnalysis {
       for (const ref of this.decoratorFunctions(file, decorator)) {
         const owner = this.pointsTo.program.file(fileOf(ref));
         owner.facts.functions.forEach((inner, at) => {
-          if (at !== valueOf(ref) && enclosing(owner, at).includes(ref)) level = Math.max(level, this.alone(owner, inner));
+          if (at !== rowOf(ref) && enclosing(owner, at).includes(ref)) level = Math.max(level, this.alone(owner, inner));
         });
       }
     }
@@ -175,10 +175,11 @@ export class AuditAnalysis {
   private leavesForGood(file: LoadedFile, call: ValueId): boolean {
     const callee = file.view.a(call);
     const functions = this.pointsTo.of(file, callee).functions;
-    if (functions.size === 0) return /^(?:sys\.exit|os\._exit|process\.exit|exit|quit)$/.test(file.text.slice(file.view.start(callee), file.view.end(callee)));
+    if (functions.size === 0)
+      return /^(?:sys\.exit|os\._exit|process\.exit|exit|quit)$/.test(file.text.slice(file.view.start(callee), file.view.end(callee)));
     for (const ref of functions) {
       const target = this.pointsTo.program.file(fileOf(ref));
-      if (!neverReturns(target, target.facts.functions[valueOf(ref)] as FunctionFacts)) return false;
+      if (!neverReturns(target, target.facts.functions[rowOf(ref)] as FunctionFacts)) return false;
     }
     return true;
   }
@@ -201,7 +202,7 @@ export class AuditAnalysis {
     const found: FunctionRef[] = [];
     for (const ref of classes) {
       const file = this.pointsTo.program.file(fileOf(ref));
-      for (const member of file.facts.classes[valueOf(ref)]?.members ?? []) {
+      for (const member of file.facts.classes[rowOf(ref)]?.members ?? []) {
         if (/^__a?exit__$/.test(member.name) && member.function !== NONE) found.push(nodeOf(file.number, member.function));
       }
     }
@@ -221,7 +222,7 @@ export class AuditAnalysis {
 
   private inside(site: CallSite, ref: FunctionRef, related: Related, depth: number): Level {
     const target = this.pointsTo.program.file(fileOf(ref));
-    return this.through(target, valueOf(ref), relatedInside(this.callGraph, site, target, ref, related), depth);
+    return this.through(target, rowOf(ref), relatedInside(this.callGraph, site, target, ref, related), depth);
   }
 
   private through(file: LoadedFile, id: number, related: Related, depth: number): Level {

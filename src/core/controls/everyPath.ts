@@ -43,7 +43,10 @@ export function levelOf(file: LoadedFile, facts: FunctionFacts, classify: Classi
 
 /** True when a function has no way out but by throwing. */
 export function neverReturns(file: LoadedFile, facts: FunctionFacts): boolean {
-  const flow = new Walker(file, () => Level.None, NONE, { normal: Level.None, throws: Level.None }).run(facts.body, state(true, Level.None));
+  const flow = new Walker(file, () => Level.None, NONE, { normal: Level.None, throws: Level.None }).run(
+    facts.body,
+    state(true, Level.None),
+  );
   return (flow.normal | flow.returns | flow.ends) === 0 && flow.throws !== 0;
 }
 

@@ -228,7 +228,12 @@ export class FactsBuilder {
     return this.value(Op.Global, this.strings.id(name), NONE, NONE, range);
   }
 
-  markup(tag: ValueId, tagName: string, attributes: readonly { readonly name: string | null; readonly value: ValueId }[], range: Range): ValueId {
+  markup(
+    tag: ValueId,
+    tagName: string,
+    attributes: readonly { readonly name: string | null; readonly value: ValueId }[],
+    range: Range,
+  ): ValueId {
     const list: number[] = [];
     for (const { name, value } of attributes) list.push(name === null ? NONE : this.strings.id(name), value);
     return this.value(Op.Element_Markup, tag, this.strings.id(tagName), this.lists.add(list), range);
@@ -294,7 +299,11 @@ export class FactsBuilder {
    * Declares a name in the innermost scope (or the function's outermost one) without defining it.
    * Declare before lowering what may refer to it, inner functions included.
    */
-  declare(name: string, range: Range, options: { readonly type?: string; readonly doc?: string; readonly inFunction?: boolean } = {}): VariableId {
+  declare(
+    name: string,
+    range: Range,
+    options: { readonly type?: string; readonly doc?: string; readonly inFunction?: boolean } = {},
+  ): VariableId {
     const scopes = this.context.scopes;
     const scope = (options.inFunction ? scopes[0] : scopes[scopes.length - 1]) as Map<string, VariableId>;
     const known = scope.get(name);
@@ -337,7 +346,16 @@ export class FactsBuilder {
     const known = scope.get(name);
     if (known !== undefined) return known;
     const id = this.variables.length;
-    this.variables.push({ name, function: 0, definitions: [], type: NONE, start: range.start, end: range.end, doc: NONE, writtenInside: false });
+    this.variables.push({
+      name,
+      function: 0,
+      definitions: [],
+      type: NONE,
+      start: range.start,
+      end: range.end,
+      doc: NONE,
+      writtenInside: false,
+    });
     scope.set(name, id);
     return id;
   }
@@ -438,7 +456,16 @@ export class FactsBuilder {
       jumps: [],
       value,
     };
-    this.variables.push({ name: "this", function: id, definitions: [], type: NONE, start: start.start, end: start.start, doc: NONE, writtenInside: false });
+    this.variables.push({
+      name: "this",
+      function: id,
+      definitions: [],
+      type: NONE,
+      start: start.start,
+      end: start.start,
+      doc: NONE,
+      writtenInside: false,
+    });
     this.contexts.push(context);
     this.context = context;
     this.assign(context.thisVariable, this.value(Op.This, id, NONE, NONE, { start: start.start, end: start.start }));
@@ -510,7 +537,10 @@ export class FactsBuilder {
       flags: context.start.flags,
       parent: context.parent,
       owner: context.start.owner,
-      parameters: context.parameters.map(({ variable, ...parameter }) => ({ ...parameter, exit: variable === NONE ? NONE : exitOf(variable, parameter.value) })),
+      parameters: context.parameters.map(({ variable, ...parameter }) => ({
+        ...parameter,
+        exit: variable === NONE ? NONE : exitOf(variable, parameter.value),
+      })),
       returns: [...new Set(context.returns)],
       returnType: context.start.returnType === undefined ? NONE : this.strings.id(context.start.returnType),
       decorators: context.start.decorators ?? [],
@@ -577,7 +607,11 @@ export class FactsBuilder {
     return after;
   }
 
-  private mergeInto(target: Environment, branches: readonly { readonly changes: ReadonlyMap<VariableId, ValueId>; readonly reachable: boolean }[], range: Range): void {
+  private mergeInto(
+    target: Environment,
+    branches: readonly { readonly changes: ReadonlyMap<VariableId, ValueId>; readonly reachable: boolean }[],
+    range: Range,
+  ): void {
     const live = branches.filter((branch) => branch.reachable);
     if (live.length === 0) {
       target.reachable = false;
@@ -660,7 +694,12 @@ export class FactsBuilder {
    * switch / match. With `fallsThrough`, a case that ends normally goes on into the next one and `break` ends the switch;
    * without, `break` belongs to the loop around it.
    */
-  switch(subject: ValueId, cases: readonly { readonly body: () => void; readonly isDefault: boolean }[], fallsThrough: boolean, range: Range): void {
+  switch(
+    subject: ValueId,
+    cases: readonly { readonly body: () => void; readonly isDefault: boolean }[],
+    fallsThrough: boolean,
+    range: Range,
+  ): void {
     const target = this.context.environment;
     const outerBlock = this.context.block;
     const hasDefault = cases.some((one) => one.isDefault);
@@ -687,7 +726,15 @@ export class FactsBuilder {
   }
 
   /** try. `handlers` get the block of the try, for {@link exception}. `otherwise` is Python's else. */
-  try(parts: { readonly body: () => void; readonly handlers: readonly ((tryBlock: BlockId) => void)[]; readonly otherwise?: (() => void) | null; readonly finally?: (() => void) | null }, range: Range): void {
+  try(
+    parts: {
+      readonly body: () => void;
+      readonly handlers: readonly ((tryBlock: BlockId) => void)[];
+      readonly otherwise?: (() => void) | null;
+      readonly finally?: (() => void) | null;
+    },
+    range: Range,
+  ): void {
     const target = this.context.environment;
     const outerBlock = this.context.block;
     const block = this.block(BlockKind.Try, range);
@@ -698,7 +745,14 @@ export class FactsBuilder {
     // What a handler sees: the state before the try or the state at its end.
     const handlerStart = (): Environment => {
       const start = new Environment(target);
-      this.mergeInto(start, [{ changes: bodyChanges, reachable: true }, { changes: new Map(), reachable: true }], range);
+      this.mergeInto(
+        start,
+        [
+          { changes: bodyChanges, reachable: true },
+          { changes: new Map(), reachable: true },
+        ],
+        range,
+      );
       start.reachable = target.reachable;
       return start;
     };

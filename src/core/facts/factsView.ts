@@ -1,5 +1,16 @@
 /** Readable access to the integer tables of {@link FileFacts}; allocates nothing but what it returns. */
-import { B, BLOCK_WIDTH, type BlockId, type FileFacts, type ListId, type Op, type StringId, V, VALUE_WIDTH, type ValueId } from "./fileFacts.js";
+import {
+  type B,
+  BLOCK_WIDTH,
+  type BlockId,
+  type FileFacts,
+  type ListId,
+  type Op,
+  type StringId,
+  V,
+  VALUE_WIDTH,
+  type ValueId,
+} from "./fileFacts.js";
 
 export class FactsView {
   private readonly values: Int32Array;

@@ -108,7 +108,15 @@ export enum CallFlag {
 }
 
 /** Columns of a value row; a row is {@link VALUE_WIDTH} integers. */
-export enum V { Op = 0, A, B, C, Start, End, Block }
+export enum V {
+  Op = 0,
+  A,
+  B,
+  C,
+  Start,
+  End,
+  Block,
+}
 export const VALUE_WIDTH = 7;
 
 export enum BlockKind {
@@ -134,7 +142,16 @@ export enum BlockKind {
 }
 
 /** Columns of a block row. `Items`: list of what happens in order: a call's value id (>= 0) or ~child block (< 0). */
-export enum B { Kind = 0, Parent, Function, Condition, A, Start, End, Items }
+export enum B {
+  Kind = 0,
+  Parent,
+  Function,
+  Condition,
+  A,
+  Start,
+  End,
+  Items,
+}
 export const BLOCK_WIDTH = 8;
 
 export enum FunctionFlag {

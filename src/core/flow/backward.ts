@@ -15,7 +15,7 @@ import type { MessageShape, Role, SourceKind, SourceRow } from "../knowledge/sch
 import type { Binding, CallGraph, CallSite } from "../link/callGraph.js";
 import { constantTexts } from "../link/constants.js";
 import { type PointsTo, objectEntries } from "../link/pointsTo.js";
-import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
+import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
@@ -58,10 +58,12 @@ export interface FlowOutcome {
 const NO_CONTENT = new Set(["length", "size", "shape", "ndim", "dtype", "device", "byteLength", "__class__", "__name__"]);
 
 /** Names of library classes whose constructor takes content; others take settings, ids and keys. */
-const CONTENT_CLASS = /(?:Message|Document|Prompt|Template|Part|Content|Blob|File|Form|FormData|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Sequence|Chain|Config)s?$|^Runnable/;
+const CONTENT_CLASS =
+  /(?:Message|Document|Prompt|Template|Part|Content|Blob|File|Form|FormData|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Sequence|Chain|Config)s?$|^Runnable/;
 
 /** Callees of unknown behaviour whose arguments select, and do not become, the result. */
-const SELECTOR = /^(?:get|fetch|find|load|query|lookup|list|count|is|has|check|exists|select|read|retrieve|search|delete|remove|save|create|insert|update|use|open|connect|execute|validate|verify|authenticate|init|register|subscribe|require)(?:[A-Z_].*)?$/;
+const SELECTOR =
+  /^(?:get|fetch|find|load|query|lookup|list|count|is|has|check|exists|select|read|retrieve|search|delete|remove|save|create|insert|update|use|open|connect|execute|validate|verify|authenticate|init|register|subscribe|require)(?:[A-Z_].*)?$/;
 
 export class BackwardFlow {
   private queue: Task[] = [];
@@ -100,11 +102,24 @@ export class BackwardFlow {
   }
 
   /** Goes on to another value of the same file. */
-  private to(task: Task, value: ValueId, fields: Fields, change: Partial<Pick<Task, "role" | "frame" | "doubt" | "label" | "sanitizers">> = {}): void {
+  private to(
+    task: Task,
+    value: ValueId,
+    fields: Fields,
+    change: Partial<Pick<Task, "role" | "frame" | "doubt" | "label" | "sanitizers">> = {},
+  ): void {
     this.push({ ...withoutPlace(task), value, fields: bounded(fields), next: task, label: "", ...change });
   }
 
-  private toFile(task: Task, file: LoadedFile, value: ValueId, fields: Fields, frame: Frame | null, label: string, doubt = task.doubt): void {
+  private toFile(
+    task: Task,
+    file: LoadedFile,
+    value: ValueId,
+    fields: Fields,
+    frame: Frame | null,
+    label: string,
+    doubt = task.doubt,
+  ): void {
     this.push({ ...withoutPlace(task), file, value, fields: bounded(fields), frame, next: task, label, doubt });
   }
 
@@ -113,7 +128,8 @@ export class BackwardFlow {
     // What a user types into the application's own page arrives in the request, which is reported already.
     if (kind === "ui-input" && this.behindRequest(task)) return;
     for (const role of this.rolesOf(task, kind)) {
-      const key = kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;
+      const key =
+        kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;
       if (!this.hits.has(key)) this.hits.set(key, { kind, role, task, row });
     }
   }
@@ -248,7 +264,8 @@ export class BackwardFlow {
       case Op.Function:
         if (fields[0] === RESULT) this.visitCallbackResult(task);
         else if (fields[0] === TOOLS) {
-          for (const one of (file.facts.functions[view.a(value)] as FunctionFacts).returns) this.to(task, one, [], { frame: null, role: "tool", label: "returned by a tool" });
+          for (const one of (file.facts.functions[view.a(value)] as FunctionFacts).returns)
+            this.to(task, one, [], { frame: null, role: "tool", label: "returned by a tool" });
         }
         return;
       case Op.Element_Markup: {
@@ -278,7 +295,12 @@ export class BackwardFlow {
       }
       const field = task.fields[depth];
       if (field === undefined || field.startsWith("@")) break;
-      states = field === ELEMENT ? automaton.step(states, "element") : field === RESULT ? automaton.step(states, "call") : automaton.member(states, field);
+      states =
+        field === ELEMENT
+          ? automaton.step(states, "element")
+          : field === RESULT
+            ? automaton.step(states, "call")
+            : automaton.member(states, field);
     }
     return false;
   }
@@ -299,7 +321,8 @@ export class BackwardFlow {
     if (!handlers) return false;
     if (handlers.length === 0) this.hit(task, "caller-parameter", null);
     for (const { file, functionId } of handlers) {
-      for (const value of (file.facts.functions[functionId] as FunctionFacts).returns) this.toFile(task, file, value, [], null, "answered by the application's own backend");
+      for (const value of (file.facts.functions[functionId] as FunctionFacts).returns)
+        this.toFile(task, file, value, [], null, "answered by the application's own backend");
     }
     return true;
   }
@@ -330,7 +353,8 @@ export class BackwardFlow {
       case Op.Array: {
         if (fields[0] !== MESSAGE) return false;
         const items = view.list(view.a(value));
-        const role = items.length === 2 && view.op(items[0] as ValueId) === Op.Literal ? roleOfName(view.string(view.a(items[0] as ValueId))) : null;
+        const role =
+          items.length === 2 && view.op(items[0] as ValueId) === Op.Literal ? roleOfName(view.string(view.a(items[0] as ValueId))) : null;
         if (role) this.to(task, items[1] as ValueId, [], { role });
         else for (const item of items) this.to(task, item, fields);
         return true;
@@ -459,7 +483,9 @@ export class BackwardFlow {
 
   /** `{ type: "tool_result", … }`: whatever a tool brought in. */
   private isToolResult(file: LoadedFile, object: ValueId): boolean {
-    return objectEntries(file, object, "type").some((one) => file.view.op(one) === Op.Literal && /^(?:tool[_-]result|function_call_output)$/.test(file.view.string(file.view.a(one))));
+    return objectEntries(file, object, "type").some(
+      (one) => file.view.op(one) === Op.Literal && /^(?:tool[_-]result|function_call_output)$/.test(file.view.string(file.view.a(one))),
+    );
   }
 
   // ---- imports, receivers, getters --------------------------------------------------------------------------------------
@@ -477,7 +503,9 @@ export class BackwardFlow {
       const inner = fields[0];
       if (found.length > 0 || inner === undefined) continue;
       for (const module of modules.member(task.file.source, target, name)) {
-        if (module.kind === "file") for (const one of this.pointsTo.exportsOf(module.key, inner)) this.toFile(task, one.file, one.value, fields.slice(1), null, `exported as ${inner}`);
+        if (module.kind === "file")
+          for (const one of this.pointsTo.exportsOf(module.key, inner))
+            this.toFile(task, one.file, one.value, fields.slice(1), null, `exported as ${inner}`);
       }
     }
   }
@@ -487,7 +515,8 @@ export class BackwardFlow {
       for (const member of this.pointsTo.classes.own(ref, name)) {
         if (member.kind !== "getter") continue;
         const file = this.pointsTo.program.file(fileOf(member.function));
-        for (const one of (file.facts.functions[valueOf(member.function)] as FunctionFacts).returns) this.toFile(task, file, one, task.fields, null, `property ${name}`);
+        for (const one of (file.facts.functions[rowOf(member.function)] as FunctionFacts).returns)
+          this.toFile(task, file, one, task.fields, null, `property ${name}`);
       }
     }
   }
@@ -521,7 +550,8 @@ export class BackwardFlow {
     }
     const file = this.pointsTo.classes.file(ref);
     for (const base of found ? [] : this.pointsTo.classes.facts(ref).bases) {
-      for (const one of this.pointsTo.of(file, base).classes) if (this.visitMembers(task, one, name, withoutConstructor, seen)) found = true;
+      for (const one of this.pointsTo.of(file, base).classes)
+        if (this.visitMembers(task, one, name, withoutConstructor, seen)) found = true;
     }
     if (!found && seen.size === 1) found = this.visitOutsideWrites(task, ref, name);
     return found;
@@ -583,8 +613,23 @@ export class BackwardFlow {
   }
 
   private bind(task: Task, site: CallSite, binding: Binding, frame: Frame | null, label: string): void {
-    const fields = binding.consume === null ? task.fields : binding.consume === "element" ? ofElement(task.fields, null) : ofEntry(task.fields, binding.consume.key);
-    if (fields) this.push({ ...task, file: site.file, value: binding.value, fields: bounded([...binding.fields, ...fields]), frame, next: task, label, labelAt: site.call });
+    const fields =
+      binding.consume === null
+        ? task.fields
+        : binding.consume === "element"
+          ? ofElement(task.fields, null)
+          : ofEntry(task.fields, binding.consume.key);
+    if (fields)
+      this.push({
+        ...task,
+        file: site.file,
+        value: binding.value,
+        fields: bounded([...binding.fields, ...fields]),
+        frame,
+        next: task,
+        label,
+        labelAt: site.call,
+      });
   }
 
   /** What a function gives that was handed to a call: its parameters are what that call gives it, not what other callers do. */
@@ -596,7 +641,14 @@ export class BackwardFlow {
     const ref = nodeOf(file.number, id);
     const depth = (task.frame?.depth ?? 0) + 1;
     if (depth > MAXIMUM_FRAMES) return;
-    const frame: Frame | null = at && { site: { file: at.file, call: at.value }, ref, parent: task.frame, depth, key: `${nodeOf(at.file.number, at.value)}~${ref}>${task.frame?.key ?? ""}`, isCallback: true };
+    const frame: Frame | null = at && {
+      site: { file: at.file, call: at.value },
+      ref,
+      parent: task.frame,
+      depth,
+      key: `${nodeOf(at.file.number, at.value)}~${ref}>${task.frame?.key ?? ""}`,
+      isCallback: true,
+    };
     for (const one of (file.facts.functions[id] as FunctionFacts).returns) this.to(task, one, task.fields.slice(1), { frame });
   }
 
@@ -614,7 +666,14 @@ export class BackwardFlow {
           if (!slot.all && slot.index !== use.index && slot.name !== use.name) continue;
           reached = true;
           const fields = dropPrefix(task.fields, fieldNames(to.fields));
-          if (fields) this.fromEnd({ ...task, file: use.file, frame: use.file === task.file ? task.frame : null }, use.call, flow.from, fields, task.doubt);
+          if (fields)
+            this.fromEnd(
+              { ...task, file: use.file, frame: use.file === task.file ? task.frame : null },
+              use.call,
+              flow.from,
+              fields,
+              task.doubt,
+            );
         }
       }
     }
@@ -643,12 +702,25 @@ export class BackwardFlow {
     if (cleaning) {
       const sanitizers = [...task.sanitizers, { name: cleaning.name, tier: cleaning.tier, file, value: call, protects: cleaning.protects }];
       for (const one of this.callGraph.located(file, call, locator(cleaning.input))) {
-        this.push({ ...withoutPlace(task), file: one.file, value: one.value, fields: bounded([...one.fields]), next: task, label: "", sanitizers });
+        this.push({
+          ...withoutPlace(task),
+          file: one.file,
+          value: one.value,
+          fields: bounded([...one.fields]),
+          next: task,
+          label: "",
+          sanitizers,
+        });
       }
       return;
     }
     const nominal = uses.find((use) => use.tier === "nominal");
-    const current = nominal ? { ...task, sanitizers: [...task.sanitizers, { name: nominal.name, tier: nominal.tier, file, value: call, protects: nominal.protects }] } : task;
+    const current = nominal
+      ? {
+          ...task,
+          sanitizers: [...task.sanitizers, { name: nominal.name, tier: nominal.tier, file, value: call, protects: nominal.protects }],
+        }
+      : task;
     const callee = this.pointsTo.of(file, view.a(call));
     let entered = false;
     for (const ref of callee.functions) {
@@ -659,7 +731,8 @@ export class BackwardFlow {
       entered = true;
     }
     for (const ref of callee.instances) {
-      for (const member of this.pointsTo.classes.own(ref, "__call__")) if (member.kind === "method" && this.enter(current, member.function, fields)) entered = true;
+      for (const member of this.pointsTo.classes.own(ref, "__call__"))
+        if (member.kind === "method" && this.enter(current, member.function, fields)) entered = true;
     }
     if (entered) return;
     if (this.visitEntryCall(current)) return;
@@ -716,7 +789,8 @@ export class BackwardFlow {
     const callee = view.a(call);
     const doubt = task.doubt + 1;
     const fields: Fields = task.fields[0] === MESSAGES || task.fields[0] === MESSAGE || task.fields[0] === TOOLS ? task.fields : [];
-    if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0) this.to(task, view.a(callee), fields, { doubt });
+    if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0)
+      this.to(task, view.a(callee), fields, { doubt });
     const name = file.calleeName(call);
     if (SELECTOR.test(name)) return;
     if (/^[A-Z]/.test(name) && !CONTENT_CLASS.test(name)) return;
@@ -730,10 +804,10 @@ export class BackwardFlow {
     const frame = this.frame(task, ref);
     if (!frame) return true;
     const file = this.pointsTo.program.file(fileOf(ref));
-    const facts = file.facts.functions[valueOf(ref)] as FunctionFacts;
+    const facts = file.facts.functions[rowOf(ref)] as FunctionFacts;
     if (facts.returns.length === 0) return facts.body !== NONE && !(facts.flags & FunctionFlag.Abstract);
     const inner = facts.flags & FunctionFlag.Generator && /^(?:\[\]|\d+)$/.test(fields[0] ?? "") ? fields.slice(1) : fields;
-    for (const value of facts.returns) this.toFile(task, file, value, inner, frame, `returned by ${functionLabel(file, valueOf(ref))}`);
+    for (const value of facts.returns) this.toFile(task, file, value, inner, frame, `returned by ${functionLabel(file, rowOf(ref))}`);
     return true;
   }
 
@@ -742,7 +816,14 @@ export class BackwardFlow {
     if (depth > MAXIMUM_FRAMES) return null;
     for (let at = task.frame; at; at = at.parent) if (at.ref === ref) return null;
     const site = { file: task.file, call: task.value };
-    return { site, ref, parent: task.frame, depth, isCallback: false, key: `${nodeOf(task.file.number, task.value)}>${task.frame?.key ?? ""}` };
+    return {
+      site,
+      ref,
+      parent: task.frame,
+      depth,
+      isCallback: false,
+      key: `${nodeOf(task.file.number, task.value)}>${task.frame?.key ?? ""}`,
+    };
   }
 
   /** `new C(…)`: a field of the object is what the constructor, or any method, writes there. */
@@ -789,12 +870,26 @@ export class BackwardFlow {
     const inCall: Task = { ...task, value: call };
     for (const ref of callee.functions) {
       const target = this.pointsTo.program.file(fileOf(ref));
-      const facts = target.facts.functions[valueOf(ref)] as FunctionFacts;
-      const parameter = index === NONE ? null : facts.parameters.find((one) => one.value === this.callGraph.parameterFor(file, call, ref, index, file.arguments(call)[index]?.name ?? null));
+      const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
+      const parameter =
+        index === NONE
+          ? null
+          : facts.parameters.find(
+              (one) => one.value === this.callGraph.parameterFor(file, call, ref, index, file.arguments(call)[index]?.name ?? null),
+            );
       const own = index === NONE && target.language === "python" ? facts.parameters[0] : parameter;
       const exit = index === NONE && target.language !== "python" ? facts.thisExit : own && own.exit !== own.value ? own.exit : NONE;
       const frame = exit === NONE ? null : this.frame(inCall, ref);
-      if (frame) this.push({ ...withoutPlace(task), file: target, value: exit, fields, frame, next: task, label: `changed by ${functionLabel(target, valueOf(ref))}` });
+      if (frame)
+        this.push({
+          ...withoutPlace(task),
+          file: target,
+          value: exit,
+          fields,
+          frame,
+          next: task,
+          label: `changed by ${functionLabel(target, rowOf(ref))}`,
+        });
     }
     if (callee.functions.size > 0 || callee.classes.size > 0) return;
     const summaries = this.summariesOf(file, call);

@@ -46,7 +46,9 @@ export class Classifier {
     const declarations = this.declarations.get(`${file.source.root}:${file.source.path}`) ?? [];
     for (const { start, end, declared } of declarations) {
       for (const one of file.facts.classes) {
-        for (const member of one.members) if (member.start < end && member.end > start && !(one.start >= start && one.end <= end && one.members.length > 1)) this.members.set(member.name, declared);
+        for (const member of one.members)
+          if (member.start < end && member.end > start && !(one.start >= start && one.end <= end && one.members.length > 1))
+            this.members.set(member.name, declared);
       }
     }
   }
@@ -71,7 +73,8 @@ export class Classifier {
       for (const pattern of this.patterns) if (pattern.matches(name)) add({ level: pattern.level, types: [] });
     }
     for (let at = 0; at + 1 < context.length; at++) {
-      for (const pattern of this.patterns) if (pattern.matches(`${context[at + 1]}.${context[at]}`)) add({ level: pattern.level, types: [] });
+      for (const pattern of this.patterns)
+        if (pattern.matches(`${context[at + 1]}.${context[at]}`)) add({ level: pattern.level, types: [] });
     }
     const types = new Set<string>();
     let level: Classification | null = null;
@@ -102,7 +105,14 @@ export class Classifier {
 
   /** A declaration at a function or class is about what it takes and gives, not about every value inside. */
   private isTarget(file: LoadedFile, value: ValueId, range: { readonly start: number; readonly end: number }): boolean {
-    const covering = file.facts.functions.find((one) => one.start >= range.start && one.end <= range.end && one.body !== NONE && one.start <= file.view.start(value) && one.end > file.view.start(value));
+    const covering = file.facts.functions.find(
+      (one) =>
+        one.start >= range.start &&
+        one.end <= range.end &&
+        one.body !== NONE &&
+        one.start <= file.view.start(value) &&
+        one.end > file.view.start(value),
+    );
     return !covering || file.view.op(value) === Op.Parameter || covering.returns.includes(value);
   }
 }
@@ -127,7 +137,8 @@ function namesOf(task: Task, isSource: boolean): { name: string; type: string }[
     }
     case Op.Parameter: {
       const parameter = file.facts.functions[view.a(value)]?.parameters[view.b(value)];
-      if (parameter && !isRoleText(view.string(parameter.name), view.string(parameter.type))) push(view.string(parameter.name), view.string(parameter.type));
+      if (parameter && !isRoleText(view.string(parameter.name), view.string(parameter.type)))
+        push(view.string(parameter.name), view.string(parameter.type));
       break;
     }
     default:
@@ -142,7 +153,9 @@ function namesOf(task: Task, isSource: boolean): { name: string; type: string }[
 
 /** `user: string` is the text for that role of a chat, not somebody's record. */
 function isRoleText(name: string, type: string): boolean {
-  return /^(?:user|system|assistant|human)$/i.test(name) && /^(?:str|string)$/.test(type.replace(/\s|None|null|undefined|Optional|[|[\]]/g, ""));
+  return (
+    /^(?:user|system|assistant|human)$/i.test(name) && /^(?:str|string)$/.test(type.replace(/\s|None|null|undefined|Optional|[|[\]]/g, ""))
+  );
 }
 
 /** `Patient.*`, `*Notes`: `*` stands for any letters; a name without a dot is met alone. */

@@ -13,7 +13,7 @@ import type { FlowEnd, Locator } from "../knowledge/paths.js";
 import type { OutputKind, SanitizerTier } from "../knowledge/schema.js";
 import type { CallGraph, CallSite } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import { type LoadedFile, type Node, fileOf, nodeOf, valueOf } from "../link/program.js";
+import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { functionLabel } from "./backward.js";
@@ -149,7 +149,7 @@ export class ForwardFlow {
   private frameSeenFrom(frame: Frame | null, file: LoadedFile, value: ValueId): Frame | null {
     if (!frame || fileOf(frame.ref) !== file.number) return null;
     for (let id = enclosing(file, value); id > 0; id = (file.facts.functions[id] as FunctionFacts).parent)
-      if (id === valueOf(frame.ref)) return frame;
+      if (id === rowOf(frame.ref)) return frame;
     return null;
   }
 
@@ -271,7 +271,7 @@ export class ForwardFlow {
   private readsOfField(at: Reached, owner: ClassRef, name: string, fields: Fields): void {
     const file = this.pointsTo.program.file(fileOf(owner));
     for (const read of usesOf(file).readsOf(name)) {
-      if (this.pointsTo.classes.ownerOfReceiver(file, file.view.a(read)) !== valueOf(owner)) continue;
+      if (this.pointsTo.classes.ownerOfReceiver(file, file.view.a(read)) !== rowOf(owner)) continue;
       const calls = usesOf(file)
         .of(read)
         .some((user) => file.view.op(user) === Op.Call && file.view.a(user) === read);
@@ -409,7 +409,7 @@ export class ForwardFlow {
   private intoCallback(at: Reached, callback: ValueId, position: number | string, fields: Fields): void {
     for (const ref of this.pointsTo.of(at.file, callback).functions) {
       const file = this.pointsTo.program.file(fileOf(ref));
-      const { parameters } = file.facts.functions[valueOf(ref)] as FunctionFacts;
+      const { parameters } = file.facts.functions[rowOf(ref)] as FunctionFacts;
       parameters.forEach((parameter, index) => {
         if (position !== "*" && position !== index) return;
         this.toFile(
@@ -418,7 +418,7 @@ export class ForwardFlow {
           parameter.value,
           fields,
           file === at.file ? this.frameSeenFrom(at.frame, file, parameter.value) : null,
-          `given to ${functionLabel(file, valueOf(ref))}`,
+          `given to ${functionLabel(file, rowOf(ref))}`,
         );
       });
     }
@@ -481,14 +481,14 @@ export class ForwardFlow {
     const frame = this.frame(at, site, ref);
     if (!frame) return;
     const target = this.pointsTo.program.file(fileOf(ref));
-    const facts = target.facts.functions[valueOf(ref)] as FunctionFacts;
+    const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
     facts.parameters.forEach((parameter, index) => {
       for (const binding of this.callGraph.argumentsFor(site, ref, index)) {
         if (binding.value !== at.value) continue;
         const part = takePart(at.fields, binding.fields);
         if (!part) continue;
         const fields = binding.consume === null ? part : [binding.consume === "element" ? ELEMENT : binding.consume.key, ...part];
-        this.toFile(at, target, parameter.value, fields, frame, `passed to ${functionLabel(target, valueOf(ref))}`);
+        this.toFile(at, target, parameter.value, fields, frame, `passed to ${functionLabel(target, rowOf(ref))}`);
       }
     });
   }
@@ -497,8 +497,8 @@ export class ForwardFlow {
     const frame = this.frame(at, site, ref);
     const target = this.pointsTo.program.file(fileOf(ref));
     if (frame)
-      for (const value of usesOf(target).receiversIn(valueOf(ref)))
-        this.toFile(at, target, value, at.fields, frame, `read by ${functionLabel(target, valueOf(ref))}`);
+      for (const value of usesOf(target).receiversIn(rowOf(ref)))
+        this.toFile(at, target, value, at.fields, frame, `read by ${functionLabel(target, rowOf(ref))}`);
   }
 
   private frame(at: Reached, site: CallSite, ref: FunctionRef): Frame | null {

@@ -76,7 +76,8 @@ export class Guards {
       if (arms.some((arm) => this.encloses(file, arm, useBlock))) return true;
       const leaves = arms.some((arm) => this.leaves(file, arm));
       const parent = view.blockColumn(block, B.Parent);
-      if (leaves && parent !== NONE && this.encloses(file, parent, useBlock) && view.blockColumn(block, B.Start) <= view.start(use)) return true;
+      if (leaves && parent !== NONE && this.encloses(file, parent, useBlock) && view.blockColumn(block, B.Start) <= view.start(use))
+        return true;
     }
     return false;
   }
@@ -143,7 +144,9 @@ function mentions(file: LoadedFile, value: ValueId, call: ValueId, seen: Set<Val
     case Op.Unknown:
       return [...view.list(view.a(value))].some((one) => mentions(file, one, call, seen));
     case Op.Call:
-      return mentions(file, view.a(value), call, seen) || file.arguments(value).some((argument) => mentions(file, argument.value, call, seen));
+      return (
+        mentions(file, view.a(value), call, seen) || file.arguments(value).some((argument) => mentions(file, argument.value, call, seen))
+      );
     default:
       return false;
   }

@@ -58,11 +58,29 @@ export class Inputs {
     const rows = detected.inputs;
     const systemElsewhere = rows.some((row) => row.role === "system");
     const shape = rows.find((row) => row.shape)?.shape ?? "objects";
-    const end: Task = { file, value: call, fields: [], frame: null, role: null, sanitizers: [], roleTests: [], doubt: 0, next: null, label: "" };
+    const end: Task = {
+      file,
+      value: call,
+      fields: [],
+      frame: null,
+      role: null,
+      sanitizers: [],
+      roleTests: [],
+      doubt: 0,
+      next: null,
+      label: "",
+    };
     for (const row of rows) {
       for (const one of this.callGraph.located(file, call, locator(row.at))) {
         const isMessages = row.role === "messages";
-        starts.push({ ...end, file: one.file, value: one.value, fields: isMessages ? [...one.fields, MESSAGES] : one.fields, role: row.role === "messages" ? null : row.role, next: end });
+        starts.push({
+          ...end,
+          file: one.file,
+          value: one.value,
+          fields: isMessages ? [...one.fields, MESSAGES] : one.fields,
+          role: row.role === "messages" ? null : row.role,
+          next: end,
+        });
       }
     }
     for (const written of detected.row?.tools ?? []) {
@@ -73,7 +91,9 @@ export class Inputs {
     const { hits, incomplete } = this.flow.run({ start: detected, shape, systemElsewhere }, starts);
     const clearance = clearanceOf(this.policy, { provider: detected.provider, host: detected.host, phase: detected.phase });
     const inputs = hits.map((hit) => this.input(detected, hit, clearance));
-    inputs.sort((a, b) => compare(a.role, b.role) || compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.kind, b.kind));
+    inputs.sort(
+      (a, b) => compare(a.role, b.role) || compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.kind, b.kind),
+    );
     return { inputs, incomplete };
   }
 
@@ -106,29 +126,61 @@ function confidenceOf(call: Confidence, doubt: number): Confidence {
 }
 
 /** From the source to the call: what a reader follows to believe it. */
-function pathOf(detected: DetectedCall, hit: Hit, guards: readonly { readonly file: Task["file"]; readonly value: ValueId; readonly name: string }[]): Step[] {
+function pathOf(
+  detected: DetectedCall,
+  hit: Hit,
+  guards: readonly { readonly file: Task["file"]; readonly value: ValueId; readonly name: string }[],
+): Step[] {
   const steps: Step[] = [];
   const add = (step: Step): void => {
     const last = steps[steps.length - 1];
-    if (last && last.file === step.file && last.line === step.line && (last.label === step.label || (last.kind !== "step" && step.kind === "step"))) return;
+    if (
+      last &&
+      last.file === step.file &&
+      last.line === step.line &&
+      (last.label === step.label || (last.kind !== "step" && step.kind === "step"))
+    )
+      return;
     steps.push(step);
   };
   const { file, value } = hit.task;
-  add({ file: file.source.path, ...positionOf(file, file.view.op(value) === Op.Call ? pointOf(file, value) : file.view.start(value)), kind: "source", label: `${excerpt(file, value)}: ${SOURCE_LABELS[hit.kind]}` });
+  add({
+    file: file.source.path,
+    ...positionOf(file, file.view.op(value) === Op.Call ? pointOf(file, value) : file.view.start(value)),
+    kind: "source",
+    label: `${excerpt(file, value)}: ${SOURCE_LABELS[hit.kind]}`,
+  });
   for (const guard of guards) add(stepAt(guard.file, guard.value, "guard", `checked by ${guard.name}`));
   for (let task: Task = hit.task; task.next; task = task.next) {
     const next = task.next;
     if (task.label !== "") add(stepAt(task.file, task.labelAt ?? task.value, "step", task.label));
     if (task.sanitizers.length > next.sanitizers.length) {
       const applied = task.sanitizers[task.sanitizers.length - 1];
-      if (applied) add(stepAt(applied.file, applied.value, "sanitizer", `${applied.tier === "nominal" ? "only looks sanitised" : "sanitised"} by ${applied.name}`));
+      if (applied)
+        add(
+          stepAt(
+            applied.file,
+            applied.value,
+            "sanitizer",
+            `${applied.tier === "nominal" ? "only looks sanitised" : "sanitised"} by ${applied.name}`,
+          ),
+        );
       continue;
     }
     const label = next.next ? stepLabel(next) : "";
     if (label !== "") add(stepAt(next.file, next.value, "step", label));
   }
-  const callee = detected.file.text.slice(detected.file.view.start(detected.file.view.a(detected.call)), detected.file.view.end(detected.file.view.a(detected.call))).replace(/\s+/g, "");
-  steps.push(stepAt(detected.file, detected.call, "sink", `sent to ${detected.provider} by ${callee.length > 60 ? detected.file.calleeName(detected.call) || "a call" : callee}()`));
+  const callee = detected.file.text
+    .slice(detected.file.view.start(detected.file.view.a(detected.call)), detected.file.view.end(detected.file.view.a(detected.call)))
+    .replace(/\s+/g, "");
+  steps.push(
+    stepAt(
+      detected.file,
+      detected.call,
+      "sink",
+      `sent to ${detected.provider} by ${callee.length > 60 ? detected.file.calleeName(detected.call) || "a call" : callee}()`,
+    ),
+  );
   return steps;
 }
 

@@ -105,8 +105,14 @@ function isRole(file: LoadedFile, value: ValueId, depth = 0): boolean {
       case Op.Call: {
         const first = file.arguments(one)[0];
         const callee = view.a(one);
-        if (depth < 4 && view.op(callee) === Op.Field && /^(?:strip|lower|upper|trim|toLowerCase|toString)$/.test(file.calleeName(one))) return isRole(file, view.a(callee), depth + 1);
-        return file.calleeName(one) === "get" && first !== undefined && view.op(first.value) === Op.Literal && view.string(view.a(first.value)) === "role";
+        if (depth < 4 && view.op(callee) === Op.Field && /^(?:strip|lower|upper|trim|toLowerCase|toString)$/.test(file.calleeName(one)))
+          return isRole(file, view.a(callee), depth + 1);
+        return (
+          file.calleeName(one) === "get" &&
+          first !== undefined &&
+          view.op(first.value) === Op.Literal &&
+          view.string(view.a(first.value)) === "role"
+        );
       }
       case Op.Parameter: {
         const parameter = file.facts.functions[view.a(one)]?.parameters[view.b(one)];

@@ -2,7 +2,8 @@
 import type { Role } from "../knowledge/schema.js";
 
 /** `SystemMessage`, `HumanMessagePromptTemplate`, `ChatCompletionUserMessageParam` … */
-const MESSAGE_CLASS = /(?<!(?<![A-Za-z])[a-z][A-Za-z]*)(System|Developer|Human|User|AI|Assistant|Tool|Function)(?:Chat)?(?:Message|Prompt)(?!s?History|Store)|(?<!(?<![A-Za-z])[a-z][A-Za-z]*)(Chat)Message(?!s|Prompt|History|Placeholder|Store)/;
+const MESSAGE_CLASS =
+  /(?<!(?<![A-Za-z])[a-z][A-Za-z]*)(System|Developer|Human|User|AI|Assistant|Tool|Function)(?:Chat)?(?:Message|Prompt)(?!s?History|Store)|(?<!(?<![A-Za-z])[a-z][A-Za-z]*)(Chat)Message(?!s|Prompt|History|Placeholder|Store)/;
 
 export function roleOfName(name: string): Role | null {
   switch (name.toLowerCase()) {

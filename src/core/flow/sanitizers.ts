@@ -45,7 +45,8 @@ export class Sanitizers {
     }
     const automaton = this.knowledge.automaton(file.language);
     for (const state of callee.states) {
-      for (const row of automaton.accepted(state).sanitizers) uses.push({ name: row.name, tier: row.tier, effect: row.effect, input: row.input, protects: row.protects });
+      for (const row of automaton.accepted(state).sanitizers)
+        uses.push({ name: row.name, tier: row.tier, effect: row.effect, input: row.input, protects: row.protects });
     }
     return uses;
   }
@@ -61,7 +62,9 @@ export function isOwn(file: LoadedFile, call: ValueId, callee: ValueSet, own: Ow
   const wanted = moduleStem(own.module);
   for (const ref of callee.functions) if (moduleStem(pointsTo.program.file(fileOf(ref)).source.path).endsWith(wanted)) return true;
   const origins = file.copies(file.view.op(file.view.a(call)) === Op.Field ? file.view.a(file.view.a(call)) : file.view.a(call));
-  return origins.some((origin) => file.view.op(origin) === Op.Import && moduleStem(file.facts.imports[file.view.a(origin)]?.module ?? "").endsWith(wanted));
+  return origins.some(
+    (origin) => file.view.op(origin) === Op.Import && moduleStem(file.facts.imports[file.view.a(origin)]?.module ?? "").endsWith(wanted),
+  );
 }
 
 function moduleStem(path: string): string {

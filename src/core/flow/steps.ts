@@ -37,7 +37,8 @@ export function stepAt(file: LoadedFile, value: ValueId, kind: Step["kind"], lab
   return { file: file.source.path, ...positionOf(file, pointOf(file, value)), kind, label };
 }
 
-const SECRET = /\b(?:sk-[A-Za-z0-9_-]{8,}|(?:ghp|gho|xox[bp]|AKIA|AIza|hf_|gsk_)[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_.-]+|[A-Za-z0-9+/_-]{40,})/g;
+const SECRET =
+  /\b(?:sk-[A-Za-z0-9_-]{8,}|(?:ghp|gho|xox[bp]|AKIA|AIza|hf_|gsk_)[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_.-]+|[A-Za-z0-9+/_-]{40,})/g;
 
 /** Source text in one line, at most 120 characters, with what looks like a secret masked. */
 export function excerpt(file: LoadedFile, value: ValueId): string {

@@ -3,7 +3,7 @@ import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../fac
 import { type DetectedCall, locator } from "../calls/modelCalls.js";
 import type { CallGraph } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import { type LoadedFile, fileOf, nodeOf, valueOf } from "../link/program.js";
+import { type LoadedFile, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 
 const MAXIMUM_DEPTH = 6;
@@ -69,8 +69,8 @@ export function listenerParameters(detected: DetectedCall, pointsTo: PointsTo): 
     for (const node of [...set.arrays, ...set.objects]) {
       const file = pointsTo.program.file(fileOf(node));
       const { view } = file;
-      const list = view.list(view.a(valueOf(node)));
-      if (view.op(valueOf(node)) === Op.Array) {
+      const list = view.list(view.a(rowOf(node)));
+      if (view.op(rowOf(node)) === Op.Array) {
         for (const item of list) work.push({ file, value: item, depth: next.depth + 1 });
         continue;
       }
@@ -96,7 +96,7 @@ function parametersOf(
 ): GivenParameter[] {
   return functions.flatMap((ref) => {
     const file = pointsTo.program.file(fileOf(ref));
-    const facts = file.facts.functions[valueOf(ref)] as FunctionFacts;
+    const facts = file.facts.functions[rowOf(ref)] as FunctionFacts;
     const found: GivenParameter[] = [];
     for (const parameter of choose(facts, file)) {
       const name = parameter.name === NONE ? "" : file.view.string(parameter.name);
@@ -128,12 +128,11 @@ function collect(
   }
   for (const array of set.arrays) {
     const owner = pointsTo.program.file(fileOf(array));
-    for (const item of owner.view.list(owner.view.a(valueOf(array)))) {
+    for (const item of owner.view.list(owner.view.a(rowOf(array)))) {
       collect(pointsTo, owner, owner.view.op(item) === Op.Spread ? owner.view.a(item) : item, functions, seen, depth + 1);
     }
   }
-  for (const object of set.objects)
-    collectEntries(pointsTo, pointsTo.program.file(fileOf(object)), valueOf(object), functions, seen, depth);
+  for (const object of set.objects) collectEntries(pointsTo, pointsTo.program.file(fileOf(object)), rowOf(object), functions, seen, depth);
   if (set.functions.size > 0) return;
   for (const origin of file.copies(value)) {
     // Added later: `tools.push(tool)`.
@@ -160,7 +159,7 @@ function madeElsewhere(pointsTo: PointsTo, file: LoadedFile, value: ValueId): { 
     case Op.Call:
       return [...pointsTo.of(file, view.a(value)).functions].flatMap((ref) => {
         const owner = pointsTo.program.file(fileOf(ref));
-        return (owner.facts.functions[valueOf(ref)] as FunctionFacts).returns.map((one) => ({ file: owner, value: one }));
+        return (owner.facts.functions[rowOf(ref)] as FunctionFacts).returns.map((one) => ({ file: owner, value: one }));
       });
     default:
       return [];

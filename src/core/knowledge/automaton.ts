@@ -80,7 +80,8 @@ export class Automaton {
       for (const path of row.from) for (const state of this.insert(parseValuePath(path))) this.node(state).same.add(type);
     }
     const accept = <K extends keyof Accepted>(kind: K, paths: readonly string[] | undefined, row: Accepted[K][number]): void => {
-      for (const path of paths ?? []) for (const state of this.insert(parseValuePath(path))) (this.node(state).accepted[kind] as unknown[]).push(row);
+      for (const path of paths ?? [])
+        for (const state of this.insert(parseValuePath(path))) (this.node(state).accepted[kind] as unknown[]).push(row);
     };
     for (const row of mine(file.calls)) {
       accept("calls", row.callee, { row, provider: file.provider ?? "unknown" });
@@ -196,7 +197,18 @@ export class Automaton {
   private spreadLiveness(): void {
     const reaches: State[][] = this.nodes.map(() => []);
     this.nodes.forEach((node, state) => {
-      const next = [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass, ...node.members.values(), ...node.arguments.values(), ...node.parameters.values(), ...node.same];
+      const next = [
+        node.any,
+        node.call,
+        node.element,
+        node.decorated,
+        node.annotated,
+        node.subclass,
+        ...node.members.values(),
+        ...node.arguments.values(),
+        ...node.parameters.values(),
+        ...node.same,
+      ];
       for (const to of next) if (to >= 0) (reaches[to] as State[]).push(state);
     });
     const work = this.nodes.flatMap((node, state) => (node.accepted.calls.length > 0 ? [state] : []));
@@ -230,7 +242,8 @@ export class Automaton {
     for (const state of this.closed([root])) {
       const node = this.node(state);
       if (node.accepted.calls.length > 0) return null;
-      for (const next of [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass]) if (next >= 0 && this.isLive(next)) return null;
+      for (const next of [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass])
+        if (next >= 0 && this.isLive(next)) return null;
       for (const next of [...node.arguments.values(), ...node.parameters.values()]) if (this.isLive(next)) return null;
       for (const [name, next] of node.members) if (this.isLive(next)) names.add(name);
     }

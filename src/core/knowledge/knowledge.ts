@@ -1,7 +1,17 @@
 /** The knowledge base ready for use: automata, member summaries, hosts and endpoints, compiled from the data files. */
 import { Automaton } from "./automaton.js";
 import { type SummaryFlow, parseMemberChain, parseSummaryFlow } from "./paths.js";
-import type { CallRow, DataTypeRow, EndpointRow, HostRow, KnowledgeBundle, KnowledgeFile, KnowledgeLanguage, OutputSinkRow, SummaryRow } from "./schema.js";
+import type {
+  CallRow,
+  DataTypeRow,
+  EndpointRow,
+  HostRow,
+  KnowledgeBundle,
+  KnowledgeFile,
+  KnowledgeLanguage,
+  OutputSinkRow,
+  SummaryRow,
+} from "./schema.js";
 
 export interface Summary {
   readonly row: SummaryRow;

@@ -1,7 +1,7 @@
 /** Who calls whom: callers of a function, and which argument becomes which parameter. */
 import { ArgumentKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { ArgumentSlot, Locator } from "../knowledge/paths.js";
-import { type LoadedFile, type Program, fileOf, nodeOf, valueOf } from "./program.js";
+import { type LoadedFile, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import { type PointsTo, objectEntries } from "./pointsTo.js";
 import { Memo } from "./solver.js";
 import type { ClassRef, FunctionRef } from "./valueSet.js";
@@ -75,7 +75,7 @@ export class CallGraph {
 
   private findUses(ref: FunctionRef): FunctionArgument[] {
     const file = this.program.file(fileOf(ref));
-    const id = valueOf(ref);
+    const id = rowOf(ref);
     const found = new Map<number, FunctionArgument>();
     for (const use of file.functionUses.get(id) ?? []) {
       if (use.kind === "argument") found.set(nodeOf(file.number, use.call), { file, call: use.call, index: use.index, name: use.name });
@@ -86,7 +86,8 @@ export class CallGraph {
       for (const other of this.program.filesWith(name)) {
         for (const { call, index, name: keyword, value } of other.argumentsByName.get(name) ?? []) {
           const node = nodeOf(other.number, call);
-          if (!found.has(node) && this.pointsTo.of(other, value).functions.has(ref)) found.set(node, { file: other, call, index, name: keyword });
+          if (!found.has(node) && this.pointsTo.of(other, value).functions.has(ref))
+            found.set(node, { file: other, call, index, name: keyword });
         }
       }
     }
@@ -122,12 +123,14 @@ export class CallGraph {
   private heirsOf(ref: ClassRef, seen: Set<ClassRef> = new Set()): string[] {
     if (seen.has(ref)) return [];
     seen.add(ref);
-    return [...this.subclassesOf(ref)].flatMap((one) => (this.pointsTo.classes.constructorOf(one) === NONE ? [this.pointsTo.classes.facts(one).name, ...this.heirsOf(one, seen)] : []));
+    return [...this.subclassesOf(ref)].flatMap((one) =>
+      this.pointsTo.classes.constructorOf(one) === NONE ? [this.pointsTo.classes.facts(one).name, ...this.heirsOf(one, seen)] : [],
+    );
   }
 
   private findCallers(ref: FunctionRef): CallSite[] {
     const file = this.program.file(fileOf(ref));
-    const id = valueOf(ref);
+    const id = rowOf(ref);
     const facts = file.facts.functions[id] as FunctionFacts;
     const sites = new Map<number, CallSite>();
     const add = (at: LoadedFile, call: ValueId): void => {
@@ -177,7 +180,8 @@ export class CallGraph {
     for (const name of names) {
       for (const other of this.program.filesWith(name)) {
         other.facts.functions.forEach((one, at) => {
-          if (one.decorators.some((value) => this.pointsTo.of(other, value).functions.has(nodeOf(file.number, decorator)))) found.add(nodeOf(other.number, at));
+          if (one.decorators.some((value) => this.pointsTo.of(other, value).functions.has(nodeOf(file.number, decorator))))
+            found.add(nodeOf(other.number, at));
         });
       }
     }
@@ -200,7 +204,8 @@ export class CallGraph {
             for (const inner of holder.callsOfParameter.get(parameter) ?? []) add(holder, inner);
             // Kept in a field by the constructor and called from there.
             for (const inner of holder.calls) {
-              if (holder.view.op(holder.view.a(inner)) === Op.Field && this.pointsTo.of(holder, holder.view.a(inner)).instances.has(owner)) add(holder, inner);
+              if (holder.view.op(holder.view.a(inner)) === Op.Field && this.pointsTo.of(holder, holder.view.a(inner)).instances.has(owner))
+                add(holder, inner);
             }
           }
         });
@@ -256,7 +261,8 @@ export class CallGraph {
     if (depth > 8 || this.pointsTo.classes.constructorOf(ref) !== NONE) return false;
     const file = this.pointsTo.classes.file(ref);
     for (const base of this.pointsTo.classes.facts(ref).bases) {
-      for (const one of this.pointsTo.of(file, base).classes) if (one === owner || this.inheritsConstructor(one, owner, depth + 1)) return true;
+      for (const one of this.pointsTo.of(file, base).classes)
+        if (one === owner || this.inheritsConstructor(one, owner, depth + 1)) return true;
     }
     return false;
   }
@@ -279,7 +285,12 @@ export class CallGraph {
       for (const other of this.program.filesWith(word)) {
         for (const one of other.facts.imports) {
           if (one.name !== "default" && one.kind !== "require") continue;
-          if (this.program.modules.resolve(other.source, one.module).some((target) => target.kind === "file" && target.key === file.source.key)) aliases.add(one.local);
+          if (
+            this.program.modules
+              .resolve(other.source, one.module)
+              .some((target) => target.kind === "file" && target.key === file.source.key)
+          )
+            aliases.add(one.local);
         }
       }
     }
@@ -289,7 +300,8 @@ export class CallGraph {
   /** Names under which a file exports a function. */
   exportedNames(file: LoadedFile, id: number): readonly string[] {
     const names: string[] = [];
-    const isFunction = (value: ValueId): boolean => file.copies(value).some((one) => file.view.op(one) === Op.Function && file.view.a(one) === id) || this.wraps(file, value, id);
+    const isFunction = (value: ValueId): boolean =>
+      file.copies(value).some((one) => file.view.op(one) === Op.Function && file.view.a(one) === id) || this.wraps(file, value, id);
     for (const one of file.facts.exports) {
       if (one.fromModule !== "") continue;
       const values = one.variable === NONE ? [one.value] : (file.facts.variables[one.variable]?.definitions ?? []);
@@ -300,7 +312,9 @@ export class CallGraph {
 
   /** `export const POST = withAuth(async (request) => …)` still exports the handler. */
   private wraps(file: LoadedFile, value: ValueId, id: number): boolean {
-    return file.view.op(value) === Op.Call && (file.functionUses.get(id) ?? []).some((use) => use.kind === "argument" && use.call === value);
+    return (
+      file.view.op(value) === Op.Call && (file.functionUses.get(id) ?? []).some((use) => use.kind === "argument" && use.call === value)
+    );
   }
 
   /** Workspace classes that directly derive from a class or implement an interface. */
@@ -328,14 +342,17 @@ export class CallGraph {
     if (file.view.op(callee) !== Op.Field) return true;
     const receiver = this.pointsTo.of(file, file.view.a(callee));
     const isClass = receiver.classes.size > 0 && receiver.instances.size === 0;
-    return !isClass || facts.decorators.some((one) => target.view.op(one) === Op.Global && target.view.string(target.view.a(one)) === "classmethod");
+    return (
+      !isClass ||
+      facts.decorators.some((one) => target.view.op(one) === Op.Global && target.view.string(target.view.a(one)) === "classmethod")
+    );
   }
 
   /** What a call site gives to a parameter. */
   argumentsFor(site: CallSite, ref: FunctionRef, index: number): readonly Binding[] {
     const { file, call } = site;
     const target = this.program.file(fileOf(ref));
-    const facts = target.facts.functions[valueOf(ref)] as FunctionFacts;
+    const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
     const parameter = facts.parameters[index];
     if (!parameter) return [];
     if (file.view.op(call) === Op.Element_Markup) return index === 0 ? markupBindings(file, call) : [];
@@ -353,12 +370,16 @@ export class CallGraph {
         else if (name !== null && parameter.kind !== "rest") found.push({ value: argument.value, fields: [name], consume: null });
       } else if (argument.name !== null) {
         if (argument.name === name) found.push({ value: argument.value, fields: [], consume: null });
-        else if (parameter.kind === "keyword-rest" && !facts.parameters.some((one) => one.name !== NONE && target.view.string(one.name) === argument.name)) {
+        else if (
+          parameter.kind === "keyword-rest" &&
+          !facts.parameters.some((one) => one.name !== NONE && target.view.string(one.name) === argument.name)
+        ) {
           found.push({ value: argument.value, fields: [], consume: { key: argument.name } });
         }
       } else if (argument.kind === ArgumentKind.Spread) {
         if (parameter.kind === "rest") found.push({ value: argument.value, fields: [], consume: null });
-        else if (parameter.kind === "plain" && position >= at) found.push({ value: argument.value, fields: [spread ? "[]" : String(position - at)], consume: null });
+        else if (parameter.kind === "plain" && position >= at)
+          found.push({ value: argument.value, fields: [spread ? "[]" : String(position - at)], consume: null });
         spread = true;
       } else {
         if (parameter.kind === "rest" && at >= position) found.push({ value: argument.value, fields: [], consume: "element" });
@@ -372,7 +393,7 @@ export class CallGraph {
   /** The Parameter row that argument number `index` of a call becomes in a function; NONE when it becomes none. */
   parameterFor(file: LoadedFile, call: ValueId, ref: FunctionRef, index: number, name: string | null): ValueId {
     const target = this.program.file(fileOf(ref));
-    const facts = target.facts.functions[valueOf(ref)] as FunctionFacts;
+    const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
     const shift = this.isBound(file, call, target, facts) ? 1 : 0;
     let position = index + shift;
     if (name !== null) position = facts.parameters.findIndex((one) => one.name !== NONE && target.view.string(one.name) === name);
@@ -412,9 +433,15 @@ export class CallGraph {
         const [first] = fields;
         if (first === undefined) return root.argument.name !== undefined ? at.flat() : [...(at[0] ?? [])];
         // Of several makers, those that are given an object with that entry; the nearest when none shows what it is given.
-        const matching = at.flat().filter((one) => root.argument.name !== undefined || this.pointsTo.entriesOf(one.file, one.value, first).length > 0);
+        const matching = at
+          .flat()
+          .filter((one) => root.argument.name !== undefined || this.pointsTo.entriesOf(one.file, one.value, first).length > 0);
         if (matching.length > 0) return withFields(matching);
-        return withFields((at[0] ?? []).filter((one) => this.pointsTo.of(one.file, one.value).size === 0 && one.file.view.op(one.value) !== Op.Literal && made.length === 1));
+        return withFields(
+          (at[0] ?? []).filter(
+            (one) => this.pointsTo.of(one.file, one.value).size === 0 && one.file.view.op(one.value) !== Op.Literal && made.length === 1,
+          ),
+        );
       }
     }
   }
@@ -435,10 +462,11 @@ export class CallGraph {
         switch (view.op(origin)) {
           case Op.Call: {
             const target = this.pointsTo.of(next.file, view.a(origin));
-            if (target.states.size > 0 || target.classes.size > 0) found.set(nodeOf(next.file.number, origin), { file: next.file, call: origin });
+            if (target.states.size > 0 || target.classes.size > 0)
+              found.set(nodeOf(next.file.number, origin), { file: next.file, call: origin });
             for (const ref of target.functions) {
               const owner = this.program.file(fileOf(ref));
-              for (const value of (owner.facts.functions[valueOf(ref)] as FunctionFacts).returns) work.push({ file: owner, value });
+              for (const value of (owner.facts.functions[rowOf(ref)] as FunctionFacts).returns) work.push({ file: owner, value });
             }
             if (view.op(view.a(origin)) === Op.Field) work.push({ file: next.file, value: view.a(view.a(origin)) });
             for (const argument of target.functions.size > 0 ? [] : next.file.arguments(origin)) {
@@ -451,11 +479,12 @@ export class CallGraph {
             const name = view.string(view.b(origin));
             const set = this.pointsTo.of(next.file, base);
             for (const ref of set.instances) {
-              for (const member of this.pointsTo.classes.own(ref, name)) if (member.kind === "value") work.push({ file: member.file, value: member.value });
+              for (const member of this.pointsTo.classes.own(ref, name))
+                if (member.kind === "value") work.push({ file: member.file, value: member.value });
             }
             for (const object of set.objects) {
               const owner = this.program.file(fileOf(object));
-              for (const value of objectEntries(owner, valueOf(object), name)) work.push({ file: owner, value });
+              for (const value of objectEntries(owner, rowOf(object), name)) work.push({ file: owner, value });
             }
             for (const copy of next.file.copies(base)) {
               if (view.op(copy) === Op.Store && view.string(view.b(copy)) === name) work.push({ file: next.file, value: view.c(copy) });
@@ -532,7 +561,8 @@ export function argumentsAt(file: LoadedFile, call: ValueId, slot: ArgumentSlot)
     } else if (argument.name !== null) {
       if (argument.name === slot.name) found.push(whole);
     } else if (argument.kind === ArgumentKind.Spread) {
-      if (slot.index !== undefined && slot.index >= position) found.push({ file, value: argument.value, fields: [String(slot.index - position)] });
+      if (slot.index !== undefined && slot.index >= position)
+        found.push({ file, value: argument.value, fields: [String(slot.index - position)] });
     } else {
       if (position === slot.index) found.push(whole);
       position++;

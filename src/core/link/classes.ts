@@ -1,6 +1,15 @@
 /** Members of workspace classes: declared ones, fields stored by methods, inherited ones, and those of subclasses. */
-import { type ClassFacts, type ClassId, type FunctionFacts, FunctionFlag, type FunctionId, NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import { type LoadedFile, type Program, fileOf, nodeOf, valueOf } from "./program.js";
+import {
+  type ClassFacts,
+  type ClassId,
+  type FunctionFacts,
+  FunctionFlag,
+  type FunctionId,
+  NONE,
+  Op,
+  type ValueId,
+} from "../facts/fileFacts.js";
+import { type LoadedFile, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import type { ClassRef, FunctionRef } from "./valueSet.js";
 
 export type Member =
@@ -17,7 +26,7 @@ export class Classes {
   constructor(private readonly program: Program) {}
 
   facts(ref: ClassRef): ClassFacts {
-    return this.file(ref).facts.classes[valueOf(ref)] as ClassFacts;
+    return this.file(ref).facts.classes[rowOf(ref)] as ClassFacts;
   }
 
   file(ref: ClassRef): LoadedFile {
@@ -51,7 +60,7 @@ export class Classes {
       if (member.value !== NONE) found.push({ kind: "value", file, value: member.value, inConstructor: false });
       if (member.type !== NONE) found.push({ kind: "type", file, type: file.view.string(member.type) });
     }
-    for (const store of this.storesOf(file, valueOf(ref)).get(name) ?? []) {
+    for (const store of this.storesOf(file, rowOf(ref)).get(name) ?? []) {
       const block = file.view.block(store);
       const owner = file.facts.functions[file.view.blockColumn(block, 2)] as FunctionFacts;
       found.push({ kind: "value", file, value: file.view.c(store), inConstructor: (owner.flags & FunctionFlag.Constructor) !== 0 });
@@ -61,7 +70,7 @@ export class Classes {
 
   /** Names of the fields that methods store and that the class declares. */
   fieldNames(ref: ClassRef): readonly string[] {
-    const names = new Set(this.storesOf(this.file(ref), valueOf(ref)).keys());
+    const names = new Set(this.storesOf(this.file(ref), rowOf(ref)).keys());
     for (const member of this.facts(ref).members) if (member.function === NONE) names.add(member.name);
     return [...names];
   }
@@ -69,7 +78,8 @@ export class Classes {
   constructorOf(ref: ClassRef): FunctionId {
     const file = this.file(ref);
     for (const member of this.facts(ref).members) {
-      if (member.function !== NONE && (file.facts.functions[member.function] as FunctionFacts).flags & FunctionFlag.Constructor) return member.function;
+      if (member.function !== NONE && (file.facts.functions[member.function] as FunctionFacts).flags & FunctionFlag.Constructor)
+        return member.function;
     }
     return NONE;
   }

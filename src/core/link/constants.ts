@@ -1,7 +1,7 @@
 /** Texts that a value can have when the program is read alone: literals, concatenations, defaults of settings. */
 import { LiteralKind, NONE, Op, type FunctionFacts, type ValueId } from "../facts/fileFacts.js";
 import type { PointsTo } from "./pointsTo.js";
-import { type LoadedFile, fileOf, nodeOf, valueOf } from "./program.js";
+import { type LoadedFile, fileOf, nodeOf, rowOf } from "./program.js";
 
 /** Stands for a part that is not known. */
 export const UNKNOWN_PART = "\u0000";
@@ -40,7 +40,9 @@ class TextReader {
       case Op.Template:
         return this.joined([...view.list(view.a(value))].map((part) => this.read(file, part, depth)));
       case Op.Binary:
-        return view.string(view.c(value)) === "+" ? this.joined([this.read(file, view.a(value), depth), this.read(file, view.b(value), depth)]) : [UNKNOWN_PART];
+        return view.string(view.c(value)) === "+"
+          ? this.joined([this.read(file, view.a(value), depth), this.read(file, view.b(value), depth)])
+          : [UNKNOWN_PART];
       case Op.Choice:
         return [...view.list(view.a(value))].flatMap((one) => this.read(file, one, depth));
       case Op.Capture:
@@ -52,14 +54,16 @@ class TextReader {
       case Op.Field: {
         const base = view.a(value);
         const name = view.string(view.b(value));
-        if (/(?:^|\.)env(?:iron)?$/.test(file.text.slice(view.start(base), view.end(base)))) return [`${SETTING_MARK}${name}${SETTING_MARK}`];
+        if (/(?:^|\.)env(?:iron)?$/.test(file.text.slice(view.start(base), view.end(base))))
+          return [`${SETTING_MARK}${name}${SETTING_MARK}`];
         return this.entries(file, base, name, depth);
       }
       case Op.Element: {
         const key = view.b(value);
         if (key === NONE || view.op(key) !== Op.Literal) return [UNKNOWN_PART];
         const name = view.string(view.a(key));
-        if (/environ|env$/.test(file.text.slice(view.start(view.a(value)), view.end(view.a(value))))) return [`${SETTING_MARK}${name}${SETTING_MARK}`];
+        if (/environ|env$/.test(file.text.slice(view.start(view.a(value)), view.end(view.a(value)))))
+          return [`${SETTING_MARK}${name}${SETTING_MARK}`];
         return this.entries(file, view.a(value), name, depth);
       }
       case Op.Import: {
@@ -116,7 +120,7 @@ class TextReader {
     const texts: string[] = [];
     for (const ref of this.pointsTo.of(file, view.a(call)).functions) {
       const owner = this.pointsTo.program.file(fileOf(ref));
-      for (const one of (owner.facts.functions[valueOf(ref)] as FunctionFacts).returns) texts.push(...this.read(owner, one, depth));
+      for (const one of (owner.facts.functions[rowOf(ref)] as FunctionFacts).returns) texts.push(...this.read(owner, one, depth));
     }
     return texts.length === 0 ? [UNKNOWN_PART] : texts;
   }
@@ -125,7 +129,8 @@ class TextReader {
     let texts: string[] = [""];
     for (const alternatives of parts) {
       const next: string[] = [];
-      for (const text of texts) for (const alternative of alternatives.length === 0 ? [UNKNOWN_PART] : alternatives) next.push(text + alternative);
+      for (const text of texts)
+        for (const alternative of alternatives.length === 0 ? [UNKNOWN_PART] : alternatives) next.push(text + alternative);
       texts = next.slice(0, MAXIMUM_TEXTS);
     }
     return texts;

@@ -1,11 +1,50 @@
 /** Reads declared types as written (`Optional[OpenAI]`, `Promise<Anthropic | null>`, `list[Message]`) down to the names in them. */
 
-export type TypeExpression =
-  | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "element-of"; readonly inner: string };
+export type TypeExpression = { readonly kind: "name"; readonly name: string } | { readonly kind: "element-of"; readonly inner: string };
 
-const WRAPPERS = new Set(["Optional", "Union", "Annotated", "Promise", "PromiseLike", "Awaitable", "Awaited", "Coroutine", "Readonly", "Partial", "Required", "NonNullable", "Final", "ClassVar", "Type", "type", "Required", "NotRequired", "SkipValidation", "InstanceType", "Depends", "Inject"]);
-const CONTAINERS = new Set(["list", "List", "Sequence", "Iterable", "Iterator", "AsyncIterator", "AsyncIterable", "AsyncGenerator", "Generator", "set", "Set", "tuple", "Tuple", "frozenset", "Array", "ReadonlyArray", "Collection"]);
+const WRAPPERS = new Set([
+  "Optional",
+  "Union",
+  "Annotated",
+  "Promise",
+  "PromiseLike",
+  "Awaitable",
+  "Awaited",
+  "Coroutine",
+  "Readonly",
+  "Partial",
+  "Required",
+  "NonNullable",
+  "Final",
+  "ClassVar",
+  "Type",
+  "type",
+  "Required",
+  "NotRequired",
+  "SkipValidation",
+  "InstanceType",
+  "Depends",
+  "Inject",
+]);
+const CONTAINERS = new Set([
+  "list",
+  "List",
+  "Sequence",
+  "Iterable",
+  "Iterator",
+  "AsyncIterator",
+  "AsyncIterable",
+  "AsyncGenerator",
+  "Generator",
+  "set",
+  "Set",
+  "tuple",
+  "Tuple",
+  "frozenset",
+  "Array",
+  "ReadonlyArray",
+  "Collection",
+]);
 const MAPS = new Set(["dict", "Dict", "Mapping", "MutableMapping", "Map", "Record", "ReadonlyMap", "OrderedDict", "defaultdict"]);
 
 /** Every name that the type can be, unions flattened. Bounded: a hostile type text costs nothing. */
@@ -23,7 +62,8 @@ export function readDeclaredType(text: string, depth = 0): readonly TypeExpressi
     const name = generic[1] as string;
     const last = name.slice(name.lastIndexOf(".") + 1);
     const parameters = split(generic[2] as string, ",");
-    if (WRAPPERS.has(last)) return (last === "Annotated" ? parameters.slice(0, 1) : parameters).flatMap((one) => readDeclaredType(one, depth + 1));
+    if (WRAPPERS.has(last))
+      return (last === "Annotated" ? parameters.slice(0, 1) : parameters).flatMap((one) => readDeclaredType(one, depth + 1));
     if (CONTAINERS.has(last)) return [{ kind: "element-of", inner: parameters[0] ?? "" }];
     if (MAPS.has(last)) return parameters.length > 1 ? [{ kind: "element-of", inner: parameters[1] as string }] : [];
     return [{ kind: "name", name }];

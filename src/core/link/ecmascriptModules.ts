@@ -4,7 +4,24 @@ import { parseJsonWithComments } from "../text/jsonWithComments.js";
 import type { LanguageModules, ModuleTarget } from "./modules.js";
 import { joinPath, parentPath } from "./paths.js";
 
-const EXTENSIONS = ["", ".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", "/index.ts", "/index.tsx", "/index.mts", "/index.js", "/index.jsx", "/index.mjs"];
+const EXTENSIONS = [
+  "",
+  ".ts",
+  ".tsx",
+  ".d.ts",
+  ".mts",
+  ".cts",
+  ".js",
+  ".jsx",
+  ".mjs",
+  ".cjs",
+  "/index.ts",
+  "/index.tsx",
+  "/index.mts",
+  "/index.js",
+  "/index.jsx",
+  "/index.mjs",
+];
 
 /** `prefix*suffix`, or the prefix alone when there is no suffix. */
 interface PathMapping {
@@ -109,7 +126,12 @@ function readProjects(workspace: Workspace): Project[] {
     if (typeof own["baseUrl"] === "string") result.baseUrl = joinPath(folder, own["baseUrl"]);
     if (paths) {
       result.from = folder;
-      result.paths = Object.fromEntries(Object.entries(paths).map(([key, value]) => [key, Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : []]));
+      result.paths = Object.fromEntries(
+        Object.entries(paths).map(([key, value]) => [
+          key,
+          Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [],
+        ]),
+      );
     }
     return result;
   };
@@ -119,17 +141,27 @@ function readProjects(workspace: Workspace): Project[] {
     const options = optionsOf(file.root, file.path, 0);
     if (!options || (!options.paths && options.baseUrl === undefined)) continue;
     const paths = Object.entries(options.paths ?? {}).map(([pattern, targets]) => {
-      return mapping(pattern, targets.map((target) => joinPath(options.baseUrl ?? options.from, target)));
+      return mapping(
+        pattern,
+        targets.map((target) => joinPath(options.baseUrl ?? options.from, target)),
+      );
     });
     // Targets are relative to the root already.
     projects.push({ root: file.root, folder: parentPath(file.path), baseUrl: options.baseUrl ?? null, paths });
   }
-  return projects.map((project) => ({ ...project, paths: project.paths.map((one) => ({ ...one, targets: one.targets.map((target) => relativeTo(project.folder, target)) })) })).sort((a, b) => b.folder.length - a.folder.length);
+  return projects
+    .map((project) => ({
+      ...project,
+      paths: project.paths.map((one) => ({ ...one, targets: one.targets.map((target) => relativeTo(project.folder, target)) })),
+    }))
+    .sort((a, b) => b.folder.length - a.folder.length);
 }
 
 function mapping(pattern: string, targets: readonly string[]): PathMapping {
   const star = pattern.indexOf("*");
-  return star < 0 ? { prefix: pattern, suffix: null, targets } : { prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets };
+  return star < 0
+    ? { prefix: pattern, suffix: null, targets }
+    : { prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets };
 }
 
 /** Targets of every mapping that a specifier fits, in order. */
@@ -161,8 +193,15 @@ function readPackages(workspace: Workspace): Map<string, WorkspacePackage> {
     const exported = json["exports"];
     const entries = ["source", "types", "module", "main"].flatMap((key) => sources(json[key]));
     entries.push(...sources(isRecord(exported) && "." in exported ? exported["."] : exported));
-    const subpaths = Object.entries(isRecord(exported) ? exported : {}).flatMap(([key, value]) => (key.startsWith("./") ? [mapping(key.slice(2), sources(value))] : []));
-    packages.set(json["name"], { root: file.root, folder: parentPath(file.path), entries: [...entries, "src/index", "src/main", "index", "src"], subpaths });
+    const subpaths = Object.entries(isRecord(exported) ? exported : {}).flatMap(([key, value]) =>
+      key.startsWith("./") ? [mapping(key.slice(2), sources(value))] : [],
+    );
+    packages.set(json["name"], {
+      root: file.root,
+      folder: parentPath(file.path),
+      entries: [...entries, "src/index", "src/main", "index", "src"],
+      subpaths,
+    });
   }
   return packages;
 }

@@ -1,5 +1,15 @@
 /** Look-ups over one file's facts that linking and flow ask again and again; built once when the file is loaded. */
-import { ArgumentKind, type ClassId, type FileFacts, FunctionFlag, type FunctionId, NONE, Op, type ValueId, type VariableId } from "../facts/fileFacts.js";
+import {
+  type ArgumentKind,
+  type ClassId,
+  type FileFacts,
+  FunctionFlag,
+  type FunctionId,
+  NONE,
+  Op,
+  type ValueId,
+  type VariableId,
+} from "../facts/fileFacts.js";
 import { FactsView } from "../facts/factsView.js";
 
 /** Where a function's value goes inside its file, other than being called by name. */
@@ -26,7 +36,10 @@ export class FileIndexes {
   readonly calls: ValueId[] = [];
   readonly functionUses = new Map<FunctionId, FunctionUse[]>();
   /** Arguments by the last name that they are written with: `router.post("/chat", controller.send)` under `send`. */
-  readonly argumentsByName = new Map<string, { readonly call: ValueId; readonly index: number; readonly name: string | null; readonly value: ValueId }[]>();
+  readonly argumentsByName = new Map<
+    string,
+    { readonly call: ValueId; readonly index: number; readonly name: string | null; readonly value: ValueId }[]
+  >();
   /** Names that hold the result of a call. */
   readonly holdersOfCall = new Map<ValueId, string[]>();
   /** Class members by class. */
@@ -75,7 +88,8 @@ export class FileIndexes {
         case Op.Object: {
           const entries = view.list(view.a(value));
           for (let at = 0; at < entries.length; at += 2) {
-            if ((entries[at] as number) >= 0) this.noteUse(entries[at + 1] as ValueId, { kind: "name", name: view.string(entries[at] as number) });
+            if ((entries[at] as number) >= 0)
+              this.noteUse(entries[at + 1] as ValueId, { kind: "name", name: view.string(entries[at] as number) });
           }
           break;
         }
@@ -115,7 +129,16 @@ export class FileIndexes {
   copies(value: ValueId): readonly ValueId[] {
     const { view } = this;
     const op = view.op(value);
-    if (op !== Op.Choice && op !== Op.Capture && op !== Op.Cast && op !== Op.Await && op !== Op.AfterCall && op !== Op.Store && op !== Op.StoreElement) return [value];
+    if (
+      op !== Op.Choice &&
+      op !== Op.Capture &&
+      op !== Op.Cast &&
+      op !== Op.Await &&
+      op !== Op.AfterCall &&
+      op !== Op.Store &&
+      op !== Op.StoreElement
+    )
+      return [value];
     const seen = new Set<ValueId>();
     const work = [value];
     for (let at = work.pop(); at !== undefined; at = work.pop()) {
@@ -146,7 +169,11 @@ export class FileIndexes {
     const list = view.list(view.b(call));
     const found: CallArgument[] = [];
     for (let at = 0; at < list.length; at += 3) {
-      found.push({ name: (list[at] as number) < 0 ? null : view.string(list[at] as number), value: list[at + 1] as ValueId, kind: list[at + 2] as ArgumentKind });
+      found.push({
+        name: (list[at] as number) < 0 ? null : view.string(list[at] as number),
+        value: list[at + 1] as ValueId,
+        kind: list[at + 2] as ArgumentKind,
+      });
     }
     return found;
   }

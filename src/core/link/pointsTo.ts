@@ -12,7 +12,7 @@ import type { CallGraph } from "./callGraph.js";
 import { Classes } from "./classes.js";
 import { readDeclaredType } from "./declaredTypes.js";
 import type { ModuleTarget } from "./modules.js";
-import { type LoadedFile, type Node, type Program, fileOf, nodeOf, valueOf } from "./program.js";
+import { type LoadedFile, type Node, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import { Memo, Solver } from "./solver.js";
 import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
 
@@ -20,7 +20,21 @@ import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js"
 const MAXIMUM_DEPTH = 400;
 
 /** Members of a function, or of what a decorator made of it, that call it: `handler.call(…)`, a tool's `.invoke(…)`, a task's `.delay(…)`. */
-const CALLING_MEMBERS = new Set(["call", "apply", "bind", "invoke", "ainvoke", "run", "arun", "delay", "remote", "func", "fn", "execute", "coroutine"]);
+const CALLING_MEMBERS = new Set([
+  "call",
+  "apply",
+  "bind",
+  "invoke",
+  "ainvoke",
+  "run",
+  "arun",
+  "delay",
+  "remote",
+  "func",
+  "fn",
+  "execute",
+  "coroutine",
+]);
 
 /** Spreads inside spreads that are followed. */
 const MAXIMUM_SPREADS = 3;
@@ -162,7 +176,8 @@ export class PointsTo {
           // `prompt | model`: what pipe() gives.
           if (file.language === "python" && view.string(view.c(origin)) === "|") {
             for (const side of [view.a(origin), view.b(origin)]) {
-              if (side !== NONE) result.addStates(this.automaton(file).step(this.automaton(file).member(this.states(file, side), "pipe"), "call"));
+              if (side !== NONE)
+                result.addStates(this.automaton(file).step(this.automaton(file).member(this.states(file, side), "pipe"), "call"));
             }
           }
           break;
@@ -227,7 +242,8 @@ export class PointsTo {
       });
       set.addStates(this.automaton(file).global(first as string));
     } else {
-      for (const definition of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions) set.addAll(this.of(file, definition));
+      for (const definition of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions)
+        set.addAll(this.of(file, definition));
     }
     for (const part of rest) set = this.member(file, set, part);
     return set;
@@ -307,16 +323,21 @@ export class PointsTo {
           found.push(...this.exportsOf(target.key, one.name === "*" ? name : one.fromName, seen));
         }
       } else if (one.name === name) {
-        if (one.variable !== NONE) for (const value of (file.facts.variables[one.variable] as LoadedFile["facts"]["variables"][number]).definitions) found.push({ file, value });
+        if (one.variable !== NONE)
+          for (const value of (file.facts.variables[one.variable] as LoadedFile["facts"]["variables"][number]).definitions)
+            found.push({ file, value });
         else if (one.value !== NONE) found.push({ file, value: one.value });
       }
     }
     if (found.length === 0 && file.language === "python") {
       const variable = file.facts.moduleVariables.get(name);
-      if (variable !== undefined) for (const value of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions) found.push({ file, value });
+      if (variable !== undefined)
+        for (const value of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions)
+          found.push({ file, value });
       else {
         for (const star of file.starImports) {
-          for (const target of this.program.modules.resolve(file.source, star.module)) if (target.kind === "file") found.push(...this.exportsOf(target.key, name, seen));
+          for (const target of this.program.modules.resolve(file.source, star.module))
+            if (target.kind === "file") found.push(...this.exportsOf(target.key, name, seen));
         }
       }
     }
@@ -329,7 +350,8 @@ export class PointsTo {
     const result = new ValueSet();
     for (const origin of file.copies(base)) {
       // Written on the way: `service.client = new OpenAI()`.
-      if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name) result.addAll(this.of(file, file.view.c(origin)));
+      if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name)
+        result.addAll(this.of(file, file.view.c(origin)));
     }
     if (file.view.op(base) === Op.Super) {
       // `super().run()` is a base class's, never a sibling's.
@@ -351,8 +373,10 @@ export class PointsTo {
     for (const ref of set.classes) result.addAll(this.classMember(ref, name, false));
     for (const node of set.objects) {
       const owner = this.program.file(fileOf(node));
-      for (const value of objectEntries(owner, valueOf(node), name)) result.addAll(this.of(owner, value));
-      if (spreads < MAXIMUM_SPREADS) for (const spread of objectSpreads(owner, valueOf(node))) result.addAll(this.member(owner, this.of(owner, spread), name, spreads + 1));
+      for (const value of objectEntries(owner, rowOf(node), name)) result.addAll(this.of(owner, value));
+      if (spreads < MAXIMUM_SPREADS)
+        for (const spread of objectSpreads(owner, rowOf(node)))
+          result.addAll(this.member(owner, this.of(owner, spread), name, spreads + 1));
     }
     return result;
   }
@@ -361,13 +385,15 @@ export class PointsTo {
   entriesOf(file: LoadedFile, value: ValueId, name: string, spreads = 0): { readonly file: LoadedFile; readonly value: ValueId }[] {
     const found: { file: LoadedFile; value: ValueId }[] = [];
     for (const origin of file.copies(value)) {
-      if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name) found.push({ file, value: file.view.c(origin) });
+      if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name)
+        found.push({ file, value: file.view.c(origin) });
     }
     const set = this.of(file, value);
     for (const node of set.objects) {
       const owner = this.program.file(fileOf(node));
-      for (const entry of objectEntries(owner, valueOf(node), name)) found.push({ file: owner, value: entry });
-      if (spreads < MAXIMUM_SPREADS) for (const spread of objectSpreads(owner, valueOf(node))) found.push(...this.entriesOf(owner, spread, name, spreads + 1));
+      for (const entry of objectEntries(owner, rowOf(node), name)) found.push({ file: owner, value: entry });
+      if (spreads < MAXIMUM_SPREADS)
+        for (const spread of objectSpreads(owner, rowOf(node))) found.push(...this.entriesOf(owner, spread, name, spreads + 1));
     }
     for (const ref of [...set.instances, ...set.classes]) {
       for (const member of this.classes.own(ref, name)) if (member.kind === "value") found.push({ file: member.file, value: member.value });
@@ -391,7 +417,7 @@ export class PointsTo {
       switch (member.kind) {
         case "method":
           result.addFunction(member.function);
-          concrete ||= facts.kind === "class" && !isLeftToSubclasses(file, file.facts.functions[valueOf(member.function)] as FunctionFacts);
+          concrete ||= facts.kind === "class" && !isLeftToSubclasses(file, file.facts.functions[rowOf(member.function)] as FunctionFacts);
           break;
         case "getter":
           result.addAll(this.returned(member.function));
@@ -431,17 +457,16 @@ export class PointsTo {
     if (name !== null) result.addAll(this.member(file, set, name));
     for (const node of set.arrays) {
       const owner = this.program.file(fileOf(node));
-      for (const item of owner.view.list(owner.view.a(valueOf(node)))) {
+      for (const item of owner.view.list(owner.view.a(rowOf(node)))) {
         if (owner.view.op(item) === Op.Spread) {
           if (spreads < MAXIMUM_SPREADS) result.addAll(this.element(owner, owner.view.a(item), NONE, spreads + 1));
-        }
-        else result.addAll(this.of(owner, item));
+        } else result.addAll(this.of(owner, item));
       }
     }
     if (name === null) {
       for (const node of set.objects) {
         const owner = this.program.file(fileOf(node));
-        for (const value of objectEntries(owner, valueOf(node), null)) result.addAll(this.of(owner, value));
+        for (const value of objectEntries(owner, rowOf(node), null)) result.addAll(this.of(owner, value));
       }
     }
     for (const { file: number, type } of set.containers.values()) result.addAll(this.typed(this.program.file(number), type));
@@ -469,7 +494,8 @@ export class PointsTo {
       else result.addAll(this.returned(ref));
     }
     for (const ref of callee.classes) this.addInstance(result, ref);
-    for (const ref of callee.instances) for (const method of this.classMember(ref, "__call__", true).functions) result.addAll(this.returned(method));
+    for (const ref of callee.instances)
+      for (const method of this.classMember(ref, "__call__", true).functions) result.addAll(this.returned(method));
     for (const state of callee.states) {
       for (const row of automaton.accepted(state).summaries) {
         for (const written of row.flows) {
@@ -478,7 +504,8 @@ export class PointsTo {
           for (const { file: at, value } of this.callGraph.located(file, call, flow.from.locator)) {
             if (flow.from.locator.fields.length > 0) continue;
             if (!flow.from.callback) result.addAll(this.of(at, value));
-            else if (flow.from.callback.kind === "return") for (const ref of this.of(at, value).functions) result.addAll(this.returned(ref));
+            else if (flow.from.callback.kind === "return")
+              for (const ref of this.of(at, value).functions) result.addAll(this.returned(ref));
           }
         }
       }
@@ -500,7 +527,7 @@ export class PointsTo {
   /** What calling a workspace function gives. */
   returned(ref: FunctionRef): ValueSet {
     const file = this.program.file(fileOf(ref));
-    const facts = file.facts.functions[valueOf(ref)] as FunctionFacts;
+    const facts = file.facts.functions[rowOf(ref)] as FunctionFacts;
     const result = new ValueSet();
     for (const value of facts.returns) result.addAll(this.of(file, value));
     if (result.size === 0 && facts.returnType !== NONE) result.addAll(this.typed(file, file.view.string(facts.returnType)));
@@ -526,7 +553,8 @@ export class PointsTo {
     for (const site of this.callGraph.callersOf(nodeOf(file.number, id))) {
       for (const argument of this.callGraph.argumentsFor(site, nodeOf(file.number, id), index)) {
         if (argument.fields.length === 0) result.addAll(this.of(site.file, argument.value));
-        else if (argument.fields.length === 1 && /^(?:\[\]|\d+)$/.test(argument.fields[0] as string)) result.addAll(this.element(site.file, argument.value, NONE));
+        else if (argument.fields.length === 1 && /^(?:\[\]|\d+)$/.test(argument.fields[0] as string))
+          result.addAll(this.element(site.file, argument.value, NONE));
       }
     }
     return result;
@@ -560,7 +588,8 @@ export class PointsTo {
       for (const state of automaton.parameter(from, position, name)) states.add(state);
     };
     for (const use of this.callGraph.usesOf(nodeOf(file.number, id))) {
-      if (use.file.language === file.language) add(automaton.argument(this.states(use.file, use.file.view.a(use.call)), use.index, use.name));
+      if (use.file.language === file.language)
+        add(automaton.argument(this.states(use.file, use.file.view.a(use.call)), use.index, use.name));
     }
     for (const decorator of facts.decorators) add(automaton.step(this.states(file, decorator), "decorated"));
     if (facts.owner !== NONE) {
@@ -579,7 +608,10 @@ function isLeftToSubclasses(file: LoadedFile, facts: FunctionFacts): boolean {
   const { view } = file;
   const list = view.blockColumn(facts.body, B.Items);
   const items = list === 0 ? [] : [...view.list(list)];
-  return facts.returns.length === 0 && (items.length === 0 || items.some((item) => item < 0 && view.blockColumn(~item, B.Kind) === BlockKind.Throw));
+  return (
+    facts.returns.length === 0 &&
+    (items.length === 0 || items.some((item) => item < 0 && view.blockColumn(~item, B.Kind) === BlockKind.Throw))
+  );
 }
 
 /** Values under a key of an object literal, or all of them; spread ones when the key is not written out. */

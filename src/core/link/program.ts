@@ -22,7 +22,7 @@ export function nodeOf(file: number, value: ValueId): Node {
 export function fileOf(node: Node): number {
   return Math.floor(node / VALUES_PER_FILE);
 }
-export function valueOf(node: Node): ValueId {
+export function rowOf(node: Node): ValueId {
   return node % VALUES_PER_FILE;
 }
 
@@ -66,7 +66,9 @@ export class Program {
   ) {
     // By path, so that the order in which a host hands in its files decides nothing.
     this.sources = [...workspace.files].sort((a, b) => compare(a.root, b.root) || compare(a.path, b.path));
-    this.sources.forEach((file, number) => this.numbers.set(file.key, number));
+    this.sources.forEach((file, number) => {
+      this.numbers.set(file.key, number);
+    });
     this.loaded = new Array(this.sources.length);
     this.modules = createModuleResolver(workspace);
   }

@@ -61,7 +61,11 @@ export class Routes {
         if (path === undefined || !urls.some((url) => matches(segments(path), url))) continue;
         const target = this.pointsTo.program.need(source.key);
         target?.facts.functions.forEach((_facts, id) => {
-          if (id > 0 && this.pointsTo.callGraph.exportedNames(target, id).some((name) => /^(?:GET|POST|PUT|PATCH|DELETE|default)$/.test(name))) found.push({ file: target, functionId: id });
+          if (
+            id > 0 &&
+            this.pointsTo.callGraph.exportedNames(target, id).some((name) => /^(?:GET|POST|PUT|PATCH|DELETE|default)$/.test(name))
+          )
+            found.push({ file: target, functionId: id });
         });
       }
     }
@@ -69,7 +73,9 @@ export class Routes {
   }
 
   private urls(file: LoadedFile, call: number, row: HttpRow): readonly string[] {
-    return this.pointsTo.callGraph.located(file, call, parseLocator(row.url)).flatMap((one) => (one.fields.length === 0 ? constantTexts(this.pointsTo, one.file, one.value) : []));
+    return this.pointsTo.callGraph
+      .located(file, call, parseLocator(row.url))
+      .flatMap((one) => (one.fields.length === 0 ? constantTexts(this.pointsTo, one.file, one.value) : []));
   }
 
   private sendersOf(file: LoadedFile): readonly { readonly call: number; readonly row: HttpRow }[] {
@@ -132,8 +138,10 @@ function matches(route: Route, url: string): boolean {
   const offset = given.length - route.length;
   // Routers are mounted below prefixes that registrations do not show.
   if (offset < 0 || (offset > 0 && route.length < 2)) return false;
-  return route.every((part, index) => {
-    const other = given[offset + index] as string;
-    return part === null || other === part || other.includes(UNKNOWN_PART) || other.includes(SETTING_MARK);
-  }) && route.some((part, index) => part !== null && given[offset + index] === part);
+  return (
+    route.every((part, index) => {
+      const other = given[offset + index] as string;
+      return part === null || other === part || other.includes(UNKNOWN_PART) || other.includes(SETTING_MARK);
+    }) && route.some((part, index) => part !== null && given[offset + index] === part)
+  );
 }

@@ -117,7 +117,14 @@ export class ValueSet {
 
   get size(): number {
     return (
-      this.states.size + this.functions.size + this.classes.size + this.instances.size + this.objects.size + this.arrays.size + this.modules.size + this.containers.size
+      this.states.size +
+      this.functions.size +
+      this.classes.size +
+      this.instances.size +
+      this.objects.size +
+      this.arrays.size +
+      this.modules.size +
+      this.containers.size
     );
   }
 }

@@ -27,7 +27,11 @@ describe("engine", () => {
   });
 
   it("two runs give the same result, byte by byte", async () => {
-    const files = { "src/one.ts": CALL, "src/two.py": "import openai\ndef ask(q):\n    return openai.chat.completions.create(model='m', messages=[{'role': 'system', 'content': input()}])\n" };
+    const files = {
+      "src/one.ts": CALL,
+      "src/two.py":
+        "import openai\ndef ask(q):\n    return openai.chat.completions.create(model='m', messages=[{'role': 'system', 'content': input()}])\n",
+    };
     const [first, second] = [await analyseText(files), await analyseText(files)];
     assert.equal(JSON.stringify(first), JSON.stringify(second));
     assert.equal(first.calls.length, 2);

@@ -59,7 +59,7 @@ const METHODS = new Set([
   "toLocaleString",
   "toLocaleLowerCase",
   "toLocaleUpperCase",
-  "valueOf",
+  "rowOf",
   "getTime",
   // arrays, maps and sets
   "map",

@@ -45,7 +45,8 @@ function locatedWithin(lowering: Lowering, node: NodeId, names: number): Located
 function entryCall(lowering: Lowering, node: NodeId, names: number): Located {
   const { table } = lowering;
   const callee = table.child(node, "function");
-  const isEntry = callee !== NO_NODE && table.kind(callee) === "attribute" && ["setdefault", "get"].includes(attributeName(lowering, callee));
+  const isEntry =
+    callee !== NO_NODE && table.kind(callee) === "attribute" && ["setdefault", "get"].includes(attributeName(lowering, callee));
   const value = lowering.expression(node);
   const owner = isEntry ? table.child(callee, "object") : NO_NODE;
   if (owner === NO_NODE || table.kind(owner) !== "identifier") return { value, place: null };

@@ -7,10 +7,16 @@ describe("budgets", () => {
   it("end a circle of 3,000 functions as incomplete", async () => {
     const count = 3000;
     const next = (at: number): string => [1, 7, 13, 29].map((step) => `f${(at + step) % count}(b, a + prompt(${at}))`).join(" + ");
-    const functions = Array.from({ length: count }, (_, at) => `function f${at}(a: string, b: string): string {\n  return ${next(at)};\n}\n`).join("");
+    const functions = Array.from(
+      { length: count },
+      (_, at) => `function f${at}(a: string, b: string): string {\n  return ${next(at)};\n}\n`,
+    ).join("");
     const { calls, blindSpots } = await analyseText({ "app.ts": `${CLIENT}${functions}${chat('f0("x", "y")')}\n` });
     assert.equal(calls.length, 1);
-    assert.ok(blindSpots.some((one) => one.file === "app.ts" && /budget/.test(one.reason)), "the cut is said");
+    assert.ok(
+      blindSpots.some((one) => one.file === "app.ts" && /budget/.test(one.reason)),
+      "the cut is said",
+    );
   });
 
   it("are not used up by ordinary code", async () => {
@@ -19,7 +25,9 @@ describe("budgets", () => {
   });
 
   it("hold for calls nested as deep as a file can be", async () => {
-    const { calls } = await analyseText({ "app.py": `from openai import OpenAI\nx = ${"f(".repeat(1500)}1${")".repeat(1500)}\nOpenAI().responses.create(model="m", input=x)\n` });
+    const { calls } = await analyseText({
+      "app.py": `from openai import OpenAI\nx = ${"f(".repeat(1500)}1${")".repeat(1500)}\nOpenAI().responses.create(model="m", input=x)\n`,
+    });
     assert.equal(calls.length, 1);
   });
 });

@@ -32,8 +32,11 @@ describe("addresses", () => {
 });
 
 describe("hosts of calls", () => {
-  const openai = (options: string, head = ""): Project => ({ "app.ts": `import OpenAI from "openai";\n${head}new OpenAI({ ${options} }).chat.completions.create({ model: "m", messages: [] });\n` });
-  const of = async (files: Project): Promise<string[]> => (await analyseEveryWay(files)).calls.map((call) => `${call.provider} ${call.host ?? "-"}`);
+  const openai = (options: string, head = ""): Project => ({
+    "app.ts": `import OpenAI from "openai";\n${head}new OpenAI({ ${options} }).chat.completions.create({ model: "m", messages: [] });\n`,
+  });
+  const of = async (files: Project): Promise<string[]> =>
+    (await analyseEveryWay(files)).calls.map((call) => `${call.provider} ${call.host ?? "-"}`);
 
   it("are the provider's own unless the client is given another", async () => {
     assert.deepEqual(await of(openai("")), ["openai -"]);
@@ -41,12 +44,18 @@ describe("hosts of calls", () => {
     assert.deepEqual(await of(openai("baseURL: URL", 'const URL = "https://api.deepseek.com";\n')), ["deepseek api.deepseek.com"]);
     assert.deepEqual(await of(openai('baseURL: process.env.LLM_URL ?? "https://api.deepseek.com"')), ["deepseek api.deepseek.com"]);
     assert.deepEqual(await of(openai("baseURL: process.env.LLM_URL")), ["openai -"]);
-    const files = { "config.py": 'BASE = "https://api.deepseek.com"\n', "app.py": 'from openai import OpenAI\nfrom config import BASE\nOpenAI(base_url=BASE).chat.completions.create(model="m", messages=[])\n' };
+    const files = {
+      "config.py": 'BASE = "https://api.deepseek.com"\n',
+      "app.py":
+        'from openai import OpenAI\nfrom config import BASE\nOpenAI(base_url=BASE).chat.completions.create(model="m", messages=[])\n',
+    };
     assert.deepEqual(await of(files), ["deepseek api.deepseek.com"]);
   });
 
   it("make a request a model call", async () => {
-    const send = (url: string): Project => ({ "app.ts": `await fetch(${url}, { method: "POST", body: JSON.stringify({ model: "m", messages: [{ role: "user", content: prompt(1) }] }) });\n` });
+    const send = (url: string): Project => ({
+      "app.ts": `await fetch(${url}, { method: "POST", body: JSON.stringify({ model: "m", messages: [{ role: "user", content: prompt(1) }] }) });\n`,
+    });
     assert.deepEqual(await callsOf(send('"https://api.openai.com/v1/chat/completions"')), ["app.ts:1 openai chat"]);
     assert.deepEqual(await inputsOf(send('"https://api.openai.com/v1/chat/completions"')), ["user prompt(1)"]);
     assert.deepEqual(await callsOf(send("`${process.env.LLM_HOST}/v1/chat/completions`")), ["app.ts:1 unknown chat?"]);
@@ -55,11 +64,15 @@ describe("hosts of calls", () => {
 
   it("leave the application's own backend alone, and link its page to its route", async () => {
     const files = {
-      "app/api/chat/route.ts": 'import OpenAI from "openai";\nexport async function POST(request: Request) {\n  const { text } = await request.json();\n  return Response.json(await new OpenAI().chat.completions.create({ model: "m", messages: [{ role: "user", content: text }] }));\n}\n',
-      "app/page.tsx": 'export async function send(text: string) {\n  await fetch("/api/chat", { method: "POST", body: JSON.stringify({ text, messages: [] }) });\n}\n',
+      "app/api/chat/route.ts":
+        'import OpenAI from "openai";\nexport async function POST(request: Request) {\n  const { text } = await request.json();\n  return Response.json(await new OpenAI().chat.completions.create({ model: "m", messages: [{ role: "user", content: text }] }));\n}\n',
+      "app/page.tsx":
+        'export async function send(text: string) {\n  await fetch("/api/chat", { method: "POST", body: JSON.stringify({ text, messages: [] }) });\n}\n',
     };
     assert.deepEqual(await callsOf(files), ["app/api/chat/route.ts:4 openai chat"]);
     assert.ok((await inputsOf(files)).includes("user text"), "the page's text is an input");
-    assert.ok(!(await inputsOf({ ...files, "app/page.tsx": files["app/page.tsx"].replace("/api/chat", "/api/other") })).includes("user text"));
+    assert.ok(
+      !(await inputsOf({ ...files, "app/page.tsx": files["app/page.tsx"].replace("/api/chat", "/api/other") })).includes("user text"),
+    );
   });
 });

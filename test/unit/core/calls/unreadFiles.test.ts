@@ -12,12 +12,17 @@ const knowledge = new Knowledge(builtinKnowledge);
 
 function spots(path: string, text: string): string[] {
   const words = wordsOfText(text);
-  return unreadBlindSpots(knowledge, [{ root: "root", path, language: unreadLanguageOf(path) ?? "", holds: (name) => holdsName(words, name) }]).map((spot) => spot.reason);
+  return unreadBlindSpots(knowledge, [
+    { root: "root", path, language: unreadLanguageOf(path) ?? "", holds: (name) => holdsName(words, name) },
+  ]).map((spot) => spot.reason);
 }
 
 describe("files in languages that are not analysed", () => {
   it("are blind spots when they name an SDK or a host", () => {
-    assert.match(spots("src/Chat.java", "import com.openai.client.OpenAIClient;")[0] ?? "", /is Java, which is not analysed, and names \w+/);
+    assert.match(
+      spots("src/Chat.java", "import com.openai.client.OpenAIClient;")[0] ?? "",
+      /is Java, which is not analysed, and names \w+/,
+    );
     assert.match(spots("main.go", 'http.Post("https://api.anthropic.com/v1/messages")')[0] ?? "", /is Go/);
   });
 

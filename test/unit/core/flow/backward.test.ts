@@ -14,7 +14,11 @@ describe("flows", () => {
     const wrap = "const wrap = (text: string) => `<${text}>`;\n";
     await typescript(`${wrap}wrap(prompt(2));\n${chat("wrap(prompt(1))")}\n`, "user prompt(1)");
     await reach(
-      { "wrap.py": 'def wrap(text):\n    return f"<{text}>"\n', "other.py": "from wrap import wrap\nprint(wrap(input(2)))\n", "app.py": `${PYTHON_CLIENT}from wrap import wrap\n${pythonChat("wrap(input(1))")}\n` },
+      {
+        "wrap.py": 'def wrap(text):\n    return f"<{text}>"\n',
+        "other.py": "from wrap import wrap\nprint(wrap(input(2)))\n",
+        "app.py": `${PYTHON_CLIENT}from wrap import wrap\n${pythonChat("wrap(input(1))")}\n`,
+      },
       "user input(1)",
     );
   });
@@ -40,7 +44,10 @@ describe("flows", () => {
     await python(`data = {"text": input(1)}\ndata["text"] = "fixed"\n${pythonChat('data["text"]')}\n`);
     await typescript(`let text = prompt(1);\nif (ready()) text = "fixed";\n${chat("text")}\n`, "user prompt(1)");
     await typescript(`const base = { text: prompt(1) };\nconst data = { ...base, text: "fixed" };\n${chat("data.text")}\n`);
-    await typescript(`const base = { text: prompt(1) };\nconst data = { text: "fixed", ...base };\n${chat("data.text")}\n`, "user prompt(1)");
+    await typescript(
+      `const base = { text: prompt(1) };\nconst data = { text: "fixed", ...base };\n${chat("data.text")}\n`,
+      "user prompt(1)",
+    );
   });
 
   it("go through operators, templates and formatting", async () => {
@@ -55,18 +62,32 @@ describe("flows", () => {
   });
 
   it("go through closures, promises and generators", async () => {
-    await typescript(`const text = prompt(1);\nconst other = prompt(2);\nasync function send() {\n  ${chat("text")}\n}\nsend();\n`, "user prompt(1)");
+    await typescript(
+      `const text = prompt(1);\nconst other = prompt(2);\nasync function send() {\n  ${chat("text")}\n}\nsend();\n`,
+      "user prompt(1)",
+    );
     await typescript(`const read = async () => prompt(1);\n${chat("await read()")}\n`, "user prompt(1)");
-    await typescript(`const read = () => Promise.resolve(prompt(1));\nread().then(async (text) => {\n  ${chat("text")}\n});\n`, "user prompt(1)");
+    await typescript(
+      `const read = () => Promise.resolve(prompt(1));\nread().then(async (text) => {\n  ${chat("text")}\n});\n`,
+      "user prompt(1)",
+    );
     await typescript(`const [text] = await Promise.all([Promise.resolve(prompt(1))]);\n${chat("text")}\n`, "user prompt(1)");
     await python(`def lines():\n    yield input(1)\nfor text in lines():\n    ${pythonChat("text")}\n`, "user input(1)");
-    await python(`import asyncio\nasync def read():\n    return input(1)\nasync def main():\n    text = await read()\n    ${pythonChat("text")}\n`, "user input(1)");
+    await python(
+      `import asyncio\nasync def read():\n    return input(1)\nasync def main():\n    text = await read()\n    ${pythonChat("text")}\n`,
+      "user input(1)",
+    );
   });
 
   it("go through a helper that changes its argument", async () => {
-    await typescript(`function fill(data: Data) {\n  data.text = prompt(1);\n}\nconst data: Data = { text: "fixed" };\nfill(data);\n${chat("data.text")}\n`, "user prompt(1)");
+    await typescript(
+      `function fill(data: Data) {\n  data.text = prompt(1);\n}\nconst data: Data = { text: "fixed" };\nfill(data);\n${chat("data.text")}\n`,
+      "user prompt(1)",
+    );
     await python(`def fill(data):\n    data["text"] = input(1)\ndata = {}\nfill(data)\n${pythonChat('data["text"]')}\n`, "user input(1)");
-    await typescript(`function fill(data: Data) {\n  data.other = prompt(1);\n}\nconst data: Data = { text: "fixed" };\nfill(data);\n${chat("data.text")}\n`);
+    await typescript(
+      `function fill(data: Data) {\n  data.other = prompt(1);\n}\nconst data: Data = { text: "fixed" };\nfill(data);\n${chat("data.text")}\n`,
+    );
   });
 
   it("go through what another method wrote", async () => {
@@ -74,7 +95,10 @@ describe("flows", () => {
       `class Chat {\n  text = "";\n  other = "";\n  read() {\n    this.text = prompt(1);\n    this.other = prompt(2);\n  }\n  async send() {\n    ${chat("this.text")}\n  }\n}\n`,
       "user prompt(1)",
     );
-    await python(`class Chat:\n    def read(self):\n        self.text = input(1)\n        self.other = input(2)\n    def send(self):\n        ${pythonChat("self.text")}\n`, "user input(1)");
+    await python(
+      `class Chat:\n    def read(self):\n        self.text = input(1)\n        self.other = input(2)\n    def send(self):\n        ${pythonChat("self.text")}\n`,
+      "user input(1)",
+    );
   });
 
   it("stop at what only selects", async () => {
@@ -82,7 +106,11 @@ describe("flows", () => {
   });
 
   it("end at another model call: its answer is what comes in", async () => {
-    await typescript(`const first = ${chat("prompt(1)").slice(0, -1)};\n${chat("first.choices[0].message.content")}\n`, "user " + chat("prompt(1)").slice("await ".length, -1), "user prompt(1)");
+    await typescript(
+      `const first = ${chat("prompt(1)").slice(0, -1)};\n${chat("first.choices[0].message.content")}\n`,
+      "user " + chat("prompt(1)").slice("await ".length, -1),
+      "user prompt(1)",
+    );
   });
 
   it("name a parameter of a function that nobody here calls", async () => {
@@ -91,7 +119,10 @@ describe("flows", () => {
 
   it("say how they went, from the source to the call", async () => {
     const { analyseEveryWay } = await import("../../../support/everyWay.js");
-    const { calls } = await analyseEveryWay({ "llm.ts": `${CLIENT}export async function ask(text: string) {\n  const full = "Say: " + text;\n  ${chat("full")}\n}\n`, "app.ts": 'import { ask } from "./llm";\nask(prompt(1));\n' });
+    const { calls } = await analyseEveryWay({
+      "llm.ts": `${CLIENT}export async function ask(text: string) {\n  const full = "Say: " + text;\n  ${chat("full")}\n}\n`,
+      "app.ts": 'import { ask } from "./llm";\nask(prompt(1));\n',
+    });
     const path = calls[0]?.inputs.find((one) => one.kind === "ui-input")?.path.map((step) => `${step.file}:${step.line} ${step.kind}`);
     assert.equal(path?.[0], "app.ts:2 source");
     assert.equal(path?.at(-1), "llm.ts:5 sink");

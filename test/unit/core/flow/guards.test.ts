@@ -14,8 +14,10 @@ function own(...sanitizers: readonly OwnSanitizer[]): Policy {
 
 const CLEAN = own({ name: "clean", module: null, tier: "removes" });
 const DEFINED = "function clean(text: string) {\n  return text;\n}\n";
-const typescript = (body: string, ...inputs: readonly string[]): Promise<void> => reach({ "app.ts": CLIENT + DEFINED + body }, CLEAN, ...inputs);
-const python = (body: string, ...inputs: readonly string[]): Promise<void> => reach({ "app.py": `${PYTHON_CLIENT}def clean(text):\n    return text\n${body}` }, CLEAN, ...inputs);
+const typescript = (body: string, ...inputs: readonly string[]): Promise<void> =>
+  reach({ "app.ts": CLIENT + DEFINED + body }, CLEAN, ...inputs);
+const python = (body: string, ...inputs: readonly string[]): Promise<void> =>
+  reach({ "app.py": `${PYTHON_CLIENT}def clean(text):\n    return text\n${body}` }, CLEAN, ...inputs);
 
 describe("sanitizers", () => {
   it("clean what is used after them, and their discarded result cleans nothing", async () => {
@@ -26,7 +28,11 @@ describe("sanitizers", () => {
   });
 
   it("clean on their own way only", async () => {
-    await typescript(`let text = prompt(1);\nif (ready()) text = clean(text);\n${chat("text")}\n`, "user prompt(1)", "user prompt(1) !clean");
+    await typescript(
+      `let text = prompt(1);\nif (ready()) text = clean(text);\n${chat("text")}\n`,
+      "user prompt(1)",
+      "user prompt(1) !clean",
+    );
     await typescript(`const text = clean(prompt(1)) + prompt(2);\n${chat("text")}\n`, "user prompt(1) !clean", "user prompt(2)");
   });
 
@@ -35,21 +41,45 @@ describe("sanitizers", () => {
   });
 
   it("of the policy are known by name and module", async () => {
-    const files = { "safe.ts": "export function clean(text: string) {\n  return text;\n}\n", "other.ts": "export function clean(text: string) {\n  return text;\n}\n" };
+    const files = {
+      "safe.ts": "export function clean(text: string) {\n  return text;\n}\n",
+      "other.ts": "export function clean(text: string) {\n  return text;\n}\n",
+    };
     const app = (module: string): string => `${CLIENT}import { clean } from "./${module}";\n${chat("clean(prompt(1))")}\n`;
     const policy = own({ name: "clean", module: "safe.ts", tier: "removes" });
     await reach({ ...files, "app.ts": app("safe") }, policy, "user prompt(1) !clean");
     await reach({ ...files, "app.ts": app("other") }, policy, "user prompt(1)");
     const python = own({ name: "clean", module: "tools.safe", tier: "removes" });
-    await reach({ "tools/safe.py": "def clean(text):\n    return text\n", "app.py": `${PYTHON_CLIENT}from tools.safe import clean\n${pythonChat("clean(input(1))")}\n` }, python, "user input(1) !clean");
-    await reach({ "tools/other.py": "def clean(text):\n    return text\n", "app.py": `${PYTHON_CLIENT}from tools.other import clean\n${pythonChat("clean(input(1))")}\n` }, python, "user input(1)");
+    await reach(
+      {
+        "tools/safe.py": "def clean(text):\n    return text\n",
+        "app.py": `${PYTHON_CLIENT}from tools.safe import clean\n${pythonChat("clean(input(1))")}\n`,
+      },
+      python,
+      "user input(1) !clean",
+    );
+    await reach(
+      {
+        "tools/other.py": "def clean(text):\n    return text\n",
+        "app.py": `${PYTHON_CLIENT}from tools.other import clean\n${pythonChat("clean(input(1))")}\n`,
+      },
+      python,
+      "user input(1)",
+    );
   });
 
   it("are declared by a comment at the function", async () => {
-    const declared = (comment: string): Project => ({ "safe.ts": `${comment}export function scrub(text: string) {\n  return text;\n}\n`, "app.ts": `${CLIENT}import { scrub } from "./safe";\n${chat("scrub(prompt(1))")}\n` });
+    const declared = (comment: string): Project => ({
+      "safe.ts": `${comment}export function scrub(text: string) {\n  return text;\n}\n`,
+      "app.ts": `${CLIENT}import { scrub } from "./safe";\n${chat("scrub(prompt(1))")}\n`,
+    });
     await reach(declared("// parapet-sanitizer: removes\n"), defaultPolicy, "user prompt(1) !scrub");
     await reach(declared("// a sanitizer that removes things\n"), defaultPolicy, "user prompt(1)");
-    await reach({ "app.py": `${PYTHON_CLIENT}# parapet-sanitizer: removes\ndef scrub(text):\n    return text\n${pythonChat("scrub(input(1))")}\n` }, defaultPolicy, "user input(1) !scrub");
+    await reach(
+      { "app.py": `${PYTHON_CLIENT}# parapet-sanitizer: removes\ndef scrub(text):\n    return text\n${pythonChat("scrub(input(1))")}\n` },
+      defaultPolicy,
+      "user input(1) !scrub",
+    );
   });
 
   it("are not what only looks like one", async () => {
@@ -58,12 +88,18 @@ describe("sanitizers", () => {
 });
 
 describe("guards", () => {
-  const moderated = (rest: string): string => `const text = prompt(1);\nconst verdict = await client.moderations.create({ input: text });\n${rest}`;
+  const moderated = (rest: string): string =>
+    `const text = prompt(1);\nconst verdict = await client.moderations.create({ input: text });\n${rest}`;
   const guarded = (files: Project, ...inputs: readonly string[]): Promise<void> => reach(files, defaultPolicy, ...inputs);
-  const chatInputs = async (body: string): Promise<string[]> => (await inputsOf({ "app.ts": `${CLIENT}async function run() {\n${moderated(body)}}\nrun();\n` })).filter((one) => one.startsWith("user"));
+  const chatInputs = async (body: string): Promise<string[]> =>
+    (await inputsOf({ "app.ts": `${CLIENT}async function run() {\n${moderated(body)}}\nrun();\n` })).filter((one) =>
+      one.startsWith("user"),
+    );
 
   it("hold when they throw or return before the call", async () => {
-    assert.deepEqual(await chatInputs(`if (verdict.results[0].flagged) throw new Error("no");\n${chat("text")}\n`), ["user prompt(1) !OpenAI moderation"]);
+    assert.deepEqual(await chatInputs(`if (verdict.results[0].flagged) throw new Error("no");\n${chat("text")}\n`), [
+      "user prompt(1) !OpenAI moderation",
+    ]);
     assert.deepEqual(await chatInputs(`if (verdict.results[0].flagged) return;\n${chat("text")}\n`), ["user prompt(1) !OpenAI moderation"]);
     assert.deepEqual(await chatInputs(`if (!verdict.results[0].flagged) {\n${chat("text")}\n}\n`), ["user prompt(1) !OpenAI moderation"]);
   });
@@ -76,7 +112,9 @@ describe("guards", () => {
 
   it("on one branch do not hold on the other", async () => {
     await guarded(
-      { "app.ts": `${CLIENT}async function run() {\nconst text = prompt(1);\nif (strict()) {\n  const verdict = await client.moderations.create({ input: text });\n  if (verdict.results[0].flagged) return;\n}\n${chat("text")}\n}\nrun();\n` },
+      {
+        "app.ts": `${CLIENT}async function run() {\nconst text = prompt(1);\nif (strict()) {\n  const verdict = await client.moderations.create({ input: text });\n  if (verdict.results[0].flagged) return;\n}\n${chat("text")}\n}\nrun();\n`,
+      },
       "other prompt(1)",
       "user prompt(1)",
     );

@@ -3,7 +3,13 @@ import assert from "node:assert/strict";
 import { Automaton, type State } from "../../../../src/core/knowledge/automaton.js";
 import type { KnowledgeFile } from "../../../../src/core/knowledge/schema.js";
 
-const source = (id: string, ...value: readonly string[]): NonNullable<KnowledgeFile["sources"]>[number] => ({ id, language: "javascript", kind: "file", value, source: "memory" });
+const source = (id: string, ...value: readonly string[]): NonNullable<KnowledgeFile["sources"]>[number] => ({
+  id,
+  language: "javascript",
+  kind: "file",
+  value,
+  source: "memory",
+});
 
 const automaton = new Automaton("javascript", [
   {

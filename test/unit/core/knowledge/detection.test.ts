@@ -23,7 +23,8 @@ describe("knowledge of providers on code", () => {
   async function callsIn(path: string, text: string): Promise<readonly Found[]> {
     const host = memoryHost({ [path]: text }, await testParser());
     const program = new Program(host.workspace, host.index);
-    for (const { key, facts, text: read } of await host.facts.lower([path], { cancelled: false })) program.add(key, (number, source) => facts && new LoadedFile(number, source, facts, read));
+    for (const { key, facts, text: read } of await host.facts.lower([path], { cancelled: false }))
+      program.add(key, (number, source) => facts && new LoadedFile(number, source, facts, read));
     const pointsTo = new PointsTo(program, knowledge.automata);
     pointsTo.callGraph = new CallGraph(program, pointsTo);
     const detector = new CallDetector(knowledge, pointsTo);

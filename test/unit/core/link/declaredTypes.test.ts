@@ -31,7 +31,8 @@ describe("declared types", () => {
     "(client: OpenAI) => void": "",
     "typeof client": "",
   };
-  for (const [text, expected] of Object.entries(cases)) it(`${text || "nothing"} is ${expected || "nothing"}`, () => assert.equal(read(text), expected));
+  for (const [text, expected] of Object.entries(cases))
+    it(`${text || "nothing"} is ${expected || "nothing"}`, () => assert.equal(read(text), expected));
 
   it("that are hostile cost nothing and mean nothing", () => {
     assert.equal(read("Optional[".repeat(1000)), "");

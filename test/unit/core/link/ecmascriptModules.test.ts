@@ -44,7 +44,8 @@ describe("modules of JavaScript and TypeScript", () => {
 
   it("follow the paths of tsconfig.json, comments and commas at ends included", async () => {
     const files = {
-      "tsconfig.json": '{\n  // aliases\n  "compilerOptions": { "paths": { "@/*": ["./src/*"], "~exact": ["./src/one.ts"], "*.css": ["./styles/*.ts"], }, },\n}',
+      "tsconfig.json":
+        '{\n  // aliases\n  "compilerOptions": { "paths": { "@/*": ["./src/*"], "~exact": ["./src/one.ts"], "*.css": ["./styles/*.ts"], }, },\n}',
       "src/llm.ts": code,
       "src/one.ts": code,
       "styles/page.ts": code,
@@ -57,7 +58,12 @@ describe("modules of JavaScript and TypeScript", () => {
   });
 
   it("try the targets of a path in order", async () => {
-    const files = { "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./generated/*", "./src/*"] } } }', "src/llm.ts": code, "src/a.ts": code, "generated/a.ts": code };
+    const files = {
+      "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./generated/*", "./src/*"] } } }',
+      "src/llm.ts": code,
+      "src/a.ts": code,
+      "generated/a.ts": code,
+    };
     assert.equal(await resolve(files, "src/app.ts", "@/llm"), "src/llm.ts");
     assert.equal(await resolve(files, "src/app.ts", "@/a"), "generated/a.ts");
   });
@@ -79,7 +85,11 @@ describe("modules of JavaScript and TypeScript", () => {
   });
 
   it("start at baseUrl, and paths are relative to it", async () => {
-    const files = { "web/tsconfig.json": '{ "compilerOptions": { "baseUrl": "src", "paths": { "#/*": ["lib/*"] } } }', "web/src/services/llm.ts": code, "web/src/lib/a.ts": code };
+    const files = {
+      "web/tsconfig.json": '{ "compilerOptions": { "baseUrl": "src", "paths": { "#/*": ["lib/*"] } } }',
+      "web/src/services/llm.ts": code,
+      "web/src/lib/a.ts": code,
+    };
     assert.equal(await resolve(files, "web/src/pages/app.ts", "services/llm"), "web/src/services/llm.ts");
     assert.equal(await resolve(files, "web/src/pages/app.ts", "#/a"), "web/src/lib/a.ts");
     assert.equal(await resolve(files, "server/app.ts", "services/llm"), "library services/llm");
@@ -87,7 +97,12 @@ describe("modules of JavaScript and TypeScript", () => {
 
   it("of the innermost configuration hold", async () => {
     const paths = (folder: string): string => `{ "compilerOptions": { "paths": { "@/*": ["./${folder}/*"] } } }`;
-    const files = { "tsconfig.json": paths("src"), "apps/web/tsconfig.json": paths("app"), "src/llm.ts": code, "apps/web/app/llm.ts": code };
+    const files = {
+      "tsconfig.json": paths("src"),
+      "apps/web/tsconfig.json": paths("app"),
+      "src/llm.ts": code,
+      "apps/web/app/llm.ts": code,
+    };
     assert.equal(await resolve(files, "apps/web/app/page.ts", "@/llm"), "apps/web/app/llm.ts");
     assert.equal(await resolve(files, "src/page.ts", "@/llm"), "src/llm.ts");
   });
@@ -111,7 +126,8 @@ describe("modules of JavaScript and TypeScript", () => {
 
   it("are what a package exports under a subpath", async () => {
     const files = {
-      "packages/ai/package.json": '{ "name": "@acme/ai", "exports": { ".": "./src/index.ts", "./chat": "./src/features/chat.ts", "./parts/*": { "import": "./dist/pieces/*.js" } } }',
+      "packages/ai/package.json":
+        '{ "name": "@acme/ai", "exports": { ".": "./src/index.ts", "./chat": "./src/features/chat.ts", "./parts/*": { "import": "./dist/pieces/*.js" } } }',
       "packages/ai/src/index.ts": code,
       "packages/ai/src/features/chat.ts": code,
       "packages/ai/src/pieces/one.ts": code,

@@ -15,20 +15,33 @@ function reached(graph: Graph, order: readonly string[]): Record<string, string>
       return old.size > before;
     },
   );
-  const ask = (name: string): Set<string> => memo.get(name, () => new Set([...(graph[name]?.own ?? []), ...(graph[name]?.of ?? []).flatMap((other) => [...ask(other)])]));
+  const ask = (name: string): Set<string> =>
+    memo.get(name, () => new Set([...(graph[name]?.own ?? []), ...(graph[name]?.of ?? []).flatMap((other) => [...ask(other)])]));
   const answers = new Map(order.map((name) => [name, [...ask(name)].sort().join("")]));
   return Object.fromEntries([...answers].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function orders(names: readonly string[]): string[][] {
-  return names.length < 2 ? [[...names]] : names.flatMap((name) => orders(names.filter((other) => other !== name)).map((rest) => [name, ...rest]));
+  return names.length < 2
+    ? [[...names]]
+    : names.flatMap((name) => orders(names.filter((other) => other !== name)).map((rest) => [name, ...rest]));
 }
 
 describe("circular questions", () => {
   const graphs: Readonly<Record<string, Graph>> = {
     "a ring": { a: { own: ["1"], of: ["b"] }, b: { own: ["2"], of: ["c"] }, c: { own: ["3"], of: ["a"] } },
-    "two rings that share a node": { a: { own: ["1"], of: ["b"] }, b: { own: [], of: ["a", "c"] }, c: { own: ["3"], of: ["d"] }, d: { own: ["4"], of: ["b"] } },
-    "a ring beside a chain": { a: { own: [], of: ["a", "b"] }, b: { own: ["2"], of: ["c"] }, c: { own: ["3"], of: [] }, d: { own: ["4"], of: ["a"] } },
+    "two rings that share a node": {
+      a: { own: ["1"], of: ["b"] },
+      b: { own: [], of: ["a", "c"] },
+      c: { own: ["3"], of: ["d"] },
+      d: { own: ["4"], of: ["b"] },
+    },
+    "a ring beside a chain": {
+      a: { own: [], of: ["a", "b"] },
+      b: { own: ["2"], of: ["c"] },
+      c: { own: ["3"], of: [] },
+      d: { own: ["4"], of: ["a"] },
+    },
   };
   for (const [name, graph] of Object.entries(graphs)) {
     it(`have the same answers in every order: ${name}`, () => {
