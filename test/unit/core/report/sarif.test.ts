@@ -58,14 +58,14 @@ describe("SARIF report", () => {
   it("encodes paths, keeps them relative, and gives every root its base", () => {
     const roots = [
       { id: "shop", path: "/home/user/my shop" },
-      { id: "desk", path: "C:\\work\\desk" },
+      { id: "desk", path: "C:\\code\\desk" },
     ];
     const run = render(
       scanResult({ roots, findings: [finding({ file: "src/a b#c?.ts" }), finding({ root: "desk", path: [] })], blindSpots: [] }),
     );
     assert.deepEqual(run.originalUriBaseIds, {
       "%SRCROOT%": { uri: "file:///home/user/my%20shop/" },
-      "%ROOT_desk%": { uri: "file:///C:/work/desk/" },
+      "%ROOT_desk%": { uri: "file:///C:/code/desk/" },
     });
     assert.deepEqual(
       run.results?.map((result) => result.locations?.[0]?.physicalLocation?.artifactLocation),
