@@ -3,7 +3,7 @@
 // A group is a folder beside this file: with a `run.mjs` (whose last line reads `N passed, N failed`), else with
 // `*.test.ts` files for mocha. The unit tests run under coverage. Does its own set-up: npm's pre-scripts are off.
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,9 +15,9 @@ const totals = { passed: 0, failed: 0 };
 const summary = [];
 
 /** Runs a command, shows what it prints, and returns its exit code with the text. */
-function run(command, args) {
+function run(command, args, environment = {}) {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { cwd: project, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
     let text = "";
     for (const [stream, out] of [
       [child.stdout, process.stdout],
@@ -52,16 +52,38 @@ async function check(name, command, args) {
 }
 
 /** A group counts its own tests; one that counts nothing, or dies, has failed. */
-async function group(name, command, args) {
+async function group(name, command, args, environment = {}) {
   console.log(`\n== ${name}`);
   const started = Date.now();
-  const { code, text } = await run(command, args);
+  const { code, text } = await run(command, args, environment);
   const [, passed, failed] = ([...text.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [0, 0, 0]).map(Number);
   note(name, passed, failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, started);
 }
 
 const mocha = (folder) => [binary("mocha"), "--no-color", "--reporter", "test/support/countingReporter.cjs", `test/${folder}/**/*.test.ts`];
-const coverage = ["--src", "src", "--reporter", "text-summary", "--reporter", "lcov", "--exclude-after-remap"];
+const coverageFolder = join(project, "coverage/tmp");
+const coverage = [
+  "report",
+  "--temp-directory",
+  coverageFolder,
+  "--src",
+  "src",
+  "--reporter",
+  "text-summary",
+  "--reporter",
+  "lcov",
+  "--exclude-after-remap",
+];
+
+/** The reporter stops at code that came from no file, such as what a loader made up: it is left out. */
+function keepFilesOnly() {
+  for (const name of readdirSync(coverageFolder)) {
+    const path = join(coverageFolder, name);
+    const report = JSON.parse(readFileSync(path, "utf8"));
+    const maps = Object.entries(report["source-map-cache"] ?? {}).filter(([url]) => url.startsWith("file:"));
+    writeFileSync(path, JSON.stringify({ ...report, "source-map-cache": Object.fromEntries(maps) }));
+  }
+}
 
 /** Groups that run when they are named: clicks wait for what is drawn, and on a machine that is busy with other tests they wait in vain. */
 const ON_DEMAND = new Set(["ui"]);
@@ -99,8 +121,14 @@ for (const name of selected) {
     if (built) await group(name, process.execPath, [join("test", name, "run.mjs")]);
     else note(name, 0, 1, Date.now());
   } else {
-    const [command, ...args] = name === "unit" && wanted.length === 0 ? [binary("c8"), ...coverage, ...mocha(name)] : mocha(name);
-    await group(name, command, args);
+    const measured = name === "unit" && wanted.length === 0;
+    if (measured) rmSync(coverageFolder, { recursive: true, force: true });
+    const [command, ...args] = mocha(name);
+    await group(name, command, args, measured ? { NODE_V8_COVERAGE: coverageFolder } : {});
+    if (measured) {
+      keepFilesOnly();
+      await check("coverage", binary("c8"), coverage);
+    }
   }
 }
 console.log(`\n${summary.join("\n")}\n\n${totals.passed} passed, ${totals.failed} failed`);
