@@ -778,11 +778,6 @@ export class FactsBuilder {
     }
   }
 
-  /** Runs `body` in a block of its own (a `with` statement, a bare block) that changes nothing about control flow. */
-  sequence(body: () => void): void {
-    body();
-  }
-
   return(value: ValueId, range: Range): void {
     if (value !== NONE) this.context.returns.push(value);
     this.block(BlockKind.Return, range, NONE, value);

@@ -190,7 +190,7 @@ export class BackwardFlow {
         return;
       case Op.Capture:
         for (const one of file.facts.variables[view.a(value)]?.definitions ?? []) this.to(task, one, fields, { frame: null });
-        if (this.sourceAt(task)) return;
+        this.sourceAt(task);
         return;
       case Op.Await:
       case Op.Cast:
