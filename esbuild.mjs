@@ -23,6 +23,9 @@ export const wasmFiles = [
   "tree-sitter-typescript/tree-sitter-tsx.wasm",
   "tree-sitter-javascript/tree-sitter-javascript.wasm",
   "tree-sitter-python/tree-sitter-python.wasm",
+  "tree-sitter-java/tree-sitter-java.wasm",
+  "tree-sitter-c-sharp/tree-sitter-c_sharp.wasm",
+  "tree-sitter-go/tree-sitter-go.wasm",
 ].map((file) => resolve(file));
 
 /** Hash of everything that turns text into facts; cached facts of any other build are not read. */

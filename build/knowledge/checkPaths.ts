@@ -75,7 +75,7 @@ function strings(value: unknown, names: readonly string[], at: At, visit: (text:
 const PARSERS: Readonly<Record<PathKind, (text: string, language: KnowledgeLanguage) => string | null>> = {
   value: (text, language) => {
     const slots = parseValuePath(text).steps.map((step) => (step.kind === "argument" ? step.at : 0));
-    return language === "javascript" && slots.some((slot) => typeof slot === "string" && slot !== "*") ? NO_KEYWORDS : null;
+    return WITHOUT_KEYWORDS.has(language) && slots.some((slot) => typeof slot === "string" && slot !== "*") ? NO_KEYWORDS : null;
   },
   locator: (text, language) => keywordRemark(parseLocator(text).root, language),
   flow: (text, language) => {
@@ -89,9 +89,11 @@ const PARSERS: Readonly<Record<PathKind, (text: string, language: KnowledgeLangu
   },
 };
 
-const NO_KEYWORDS = "JavaScript has no keyword arguments; give the position, then the field: argument[0].name";
+const WITHOUT_KEYWORDS: ReadonlySet<KnowledgeLanguage> = new Set(["javascript", "java", "go"]);
+
+const NO_KEYWORDS = "The language has no keyword arguments; give the position, then the field: argument[0].name";
 
 function keywordRemark(root: LocatorRoot, language: KnowledgeLanguage): string | null {
-  if (language !== "javascript" || root.kind === "receiver" || root.kind === "result") return null;
+  if (!WITHOUT_KEYWORDS.has(language) || root.kind === "receiver" || root.kind === "result") return null;
   return root.argument.name === undefined ? null : NO_KEYWORDS;
 }

@@ -3,6 +3,7 @@ import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseValuePath } from "../knowledge/paths.js";
+import { KNOWLEDGE_LANGUAGES } from "../knowledge/schema.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, baseWords, nodeOf } from "../link/program.js";
 import { ValueSet } from "../link/valueSet.js";
@@ -32,7 +33,7 @@ export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex
   const add = (name: string): void => {
     for (const key of filesWithAll(index, name)) seeds.add(key);
   };
-  for (const language of ["javascript", "python"] as const) {
+  for (const language of KNOWLEDGE_LANGUAGES) {
     for (const { name, members } of knowledge.automaton(language).liveRoots()) {
       if (members === null) add(name);
       else for (const member of members) add(`${name} ${member}`);

@@ -125,6 +125,8 @@ export class FactsBuilder {
   private readonly directives: DirectiveFacts[] = [];
   private readonly contexts: FunctionContext[] = [];
   private context: FunctionContext;
+  /** Packages or namespaces whose names the file declares. */
+  readonly packages: string[] = [];
   syntaxError = NONE;
 
   constructor(
@@ -841,6 +843,7 @@ export class FactsBuilder {
     for (let at = this.text.indexOf("\n"); at >= 0; at = this.text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
     return {
       language: this.language,
+      packages: this.packages,
       strings: this.strings.strings,
       values: this.values.finish(),
       lists: this.lists.finish(),

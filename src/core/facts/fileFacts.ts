@@ -7,9 +7,9 @@
  */
 
 /** Raise whenever lowering or this format changes; it is part of every cache key. */
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 
-export type LanguageId = "typescript" | "javascript" | "python";
+export type LanguageId = "typescript" | "javascript" | "python" | "java" | "csharp" | "go";
 
 /** Index of a value row. -1 is "no value". */
 export type ValueId = number;
@@ -281,6 +281,8 @@ export interface DirectiveFacts {
 
 export interface FileFacts {
   readonly language: LanguageId;
+  /** Packages or namespaces whose names the file declares: Java's and Go's one, each of C#'s. Empty where a file is its own module. */
+  readonly packages: readonly string[];
   readonly strings: readonly string[];
   /** {@link VALUE_WIDTH} integers a row, see {@link V}. */
   readonly values: Int32Array;

@@ -51,6 +51,9 @@ interface MutableNode {
   readonly label: string;
 }
 
+/** Languages whose packages, namespaces and types are named by one dotted path. */
+const NESTED_MODULES: ReadonlySet<KnowledgeLanguage> = new Set(["python", "java", "csharp"]);
+
 export const NO_STATES: readonly State[] = [];
 
 export class Automaton {
@@ -156,13 +159,13 @@ export class Automaton {
     return state;
   }
 
-  /** In Python `module(a.b)` is also member b of module a. */
+  /** Where modules nest, `module(a.b)` is also member b of module a. */
   private moduleRoot(name: string): State {
     const known = this.modules.get(name);
     if (known !== undefined) return known;
     const state = this.newState(name);
     this.modules.set(name, state);
-    const dot = this.language === "python" ? name.lastIndexOf(".") : -1;
+    const dot = NESTED_MODULES.has(this.language) ? name.lastIndexOf(".") : -1;
     if (dot > 0) {
       const parent = this.moduleRoot(name.slice(0, dot));
       const member = this.extend(parent, { kind: "member", names: [name.slice(dot + 1)] })[0] as State;

@@ -1,16 +1,17 @@
 /** The knowledge base ready for use: automata, member summaries, hosts and endpoints, compiled from the data files. */
 import { Automaton } from "./automaton.js";
 import { type SummaryFlow, parseMemberChain, parseSummaryFlow } from "./paths.js";
-import type {
-  CallRow,
-  DataTypeRow,
-  EndpointRow,
-  HostRow,
-  KnowledgeBundle,
-  KnowledgeFile,
-  KnowledgeLanguage,
-  OutputSinkRow,
-  SummaryRow,
+import {
+  KNOWLEDGE_LANGUAGES,
+  type CallRow,
+  type DataTypeRow,
+  type EndpointRow,
+  type HostRow,
+  type KnowledgeBundle,
+  type KnowledgeFile,
+  type KnowledgeLanguage,
+  type OutputSinkRow,
+  type SummaryRow,
 } from "./schema.js";
 
 export interface Summary {
@@ -47,7 +48,7 @@ export class Knowledge {
     this.hosts = this.files.flatMap((file) => file.hosts ?? []);
     this.endpoints = this.files.flatMap((file) => file.endpoints ?? []);
     this.dataTypes = this.files.flatMap((file) => file.dataTypes ?? []);
-    this.languages = { javascript: this.compile("javascript"), python: this.compile("python") };
+    this.languages = forEachLanguage((language) => this.compile(language));
   }
 
   private compile(language: KnowledgeLanguage): LanguageKnowledge {
@@ -75,7 +76,7 @@ export class Knowledge {
   }
 
   get automata(): Readonly<Record<KnowledgeLanguage, Automaton>> {
-    return { javascript: this.automaton("javascript"), python: this.automaton("python") };
+    return forEachLanguage((language) => this.automaton(language));
   }
 
   summary(row: SummaryRow): Summary {
@@ -98,6 +99,10 @@ export class Knowledge {
   outputMember(language: KnowledgeLanguage, name: string): readonly OutputSinkRow[] {
     return this.languages[language].outputMembers.get(name) ?? [];
   }
+}
+
+function forEachLanguage<T>(make: (language: KnowledgeLanguage) => T): Readonly<Record<KnowledgeLanguage, T>> {
+  return Object.fromEntries(KNOWLEDGE_LANGUAGES.map((language) => [language, make(language)])) as Record<KnowledgeLanguage, T>;
 }
 
 function push<K, T>(map: Map<K, T[]>, key: K, item: T): void {

@@ -20,7 +20,7 @@
  * `type(X)` as a declared type (`client: OpenAI`, `def f(c: OpenAI)`) needs no path of its own: naming a class at path P
  * in an annotation gives an instance, `P()`.
  *
- * In Python, `module(a).b` and `module(a.b)` mean the same. In JavaScript a default export is `.default`, and
+ * In Python, Java and C#, `module(a).b` and `module(a.b)` mean the same. In JavaScript a default export is `.default`, and
  * `module(x)` called or constructed directly means its default export as well.
  *
  * ## Locators: where a call's data is, seen from the call
@@ -33,7 +33,9 @@
  */
 
 /** TypeScript is read with JavaScript's knowledge. */
-export type KnowledgeLanguage = "javascript" | "python";
+export type KnowledgeLanguage = "javascript" | "python" | "java" | "csharp" | "go";
+
+export const KNOWLEDGE_LANGUAGES: readonly KnowledgeLanguage[] = ["javascript", "python", "java", "csharp", "go"];
 
 export type Operation =
   | "chat"

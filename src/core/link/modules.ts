@@ -1,4 +1,5 @@
 /** What an import specifier means: a file of the workspace, or a library. Nothing is parsed and nothing is read here. */
+import type { FileFacts, LanguageId } from "../facts/fileFacts.js";
 import type { FileKey, SourceFile, Workspace } from "../host.js";
 import { createEcmascriptResolver } from "./ecmascriptModules.js";
 import { createPythonResolver } from "./pythonModules.js";
@@ -16,19 +17,36 @@ export interface LanguageModules {
   resolve(from: SourceFile, specifier: string): readonly ModuleTarget[];
   /** Module below a target: `package.member` as a module of its own (Python). */
   member(target: ModuleTarget, name: string): readonly ModuleTarget[];
+  /** What may declare a name that a file neither declares nor imports by name: its own package, namespaces in scope. */
+  ambient?(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
 }
 
 export interface ModuleResolver {
   resolve(from: SourceFile, specifier: string): readonly ModuleTarget[];
   member(from: SourceFile, target: ModuleTarget, name: string): readonly ModuleTarget[];
+  ambient(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
 }
 
+/** Nothing but libraries: every specifier is taken as written. */
+const libraries: LanguageModules = {
+  resolve: (_from, specifier) => [{ kind: "library", name: specifier }],
+  member: (target, name) => (target.kind === "library" ? [{ kind: "library", name: `${target.name}.${name}` }] : []),
+};
+
 export function createModuleResolver(workspace: Workspace): ModuleResolver {
-  const python = createPythonResolver(workspace);
   const ecmascript = createEcmascriptResolver(workspace);
-  const of = (file: SourceFile): LanguageModules => (file.language === "python" ? python : ecmascript);
+  const resolvers: Readonly<Record<LanguageId, LanguageModules>> = {
+    typescript: ecmascript,
+    javascript: ecmascript,
+    python: createPythonResolver(workspace),
+    java: libraries,
+    csharp: libraries,
+    go: libraries,
+  };
+  const of = (file: SourceFile): LanguageModules => resolvers[file.language];
   return {
     resolve: (from, specifier) => of(from).resolve(from, specifier),
     member: (from, target, name) => of(from).member(target, name),
+    ambient: (from, facts, name) => of(from).ambient?.(from, facts, name) ?? [],
   };
 }

@@ -240,7 +240,7 @@ export class PointsTo {
       file.facts.classes.forEach((one, id) => {
         if (one.name === first) set.addClass(nodeOf(file.number, id));
       });
-      set.addStates(this.automaton(file).global(first as string));
+      set.addAll(this.global(file, first as string));
     } else {
       for (const definition of (file.facts.variables[variable] as LoadedFile["facts"]["variables"][number]).definitions)
         set.addAll(this.of(file, definition));
@@ -251,13 +251,14 @@ export class PointsTo {
 
   // ---- imports and exports ----------------------------------------------------------------------------------------
 
-  /** A name that nobody declares: of the language, or out of `from module import *`. */
+  /** A name that nobody in the file declares: of the language, out of `from module import *`, or of the same package or namespace. */
   private global(file: LoadedFile, name: string): ValueSet {
     const result = new ValueSet();
     result.addStates(this.automaton(file).global(name));
     for (const { module } of file.starImports) {
       for (const target of this.program.modules.resolve(file.source, module)) result.addAll(this.exported(file, target, name));
     }
+    for (const target of this.program.modules.ambient(file.source, file.facts, name)) result.addAll(this.exported(file, target, name));
     return result;
   }
 

@@ -37,7 +37,7 @@ export class LoadedFile extends FileIndexes {
   }
 
   get language(): KnowledgeLanguage {
-    return this.source.language === "python" ? "python" : "javascript";
+    return this.source.language === "typescript" ? "javascript" : this.source.language;
   }
 
   node(value: ValueId): Node {
