@@ -7,7 +7,7 @@
  */
 
 /** Raise whenever lowering or this format changes; it is part of every cache key. */
-export const FACTS_VERSION = 3;
+export const FACTS_VERSION = 4;
 
 export type LanguageId = "typescript" | "javascript" | "python" | "java" | "csharp" | "go";
 
@@ -215,6 +215,8 @@ export interface MemberFacts {
   readonly value: ValueId;
   readonly type: StringId;
   readonly static: boolean;
+  /** Decorators, attributes and markers on a field, as values; a struct tag is a string literal. Those of a method are its function's. */
+  readonly annotations: readonly ValueId[];
   readonly start: number;
   readonly end: number;
   readonly doc: StringId;

@@ -110,7 +110,8 @@ class Printer {
     for (const member of one.members) {
       const type = member.type === NONE ? "" : `: ${this.view.string(member.type)}`;
       const what = member.function !== NONE ? ` = fn${member.function}` : member.value !== NONE ? ` = ${this.operand(member.value)}` : "";
-      lines.push(`  ${member.static ? "static " : ""}${member.name}${type}${what}`);
+      const annotations = member.annotations.map((value) => `@${this.operand(value)} `).join("");
+      lines.push(`  ${annotations}${member.static ? "static " : ""}${member.name}${type}${what}`);
     }
     return lines;
   }

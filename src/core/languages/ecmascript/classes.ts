@@ -150,13 +150,14 @@ function lowerMethod(file: FileLowering, node: NodeId, owner: ClassId, before: r
               value: property.value,
               type: property.type === undefined ? NONE : builder.stringId(property.type),
               static: false,
+              annotations: property.annotations,
               ...file.range(property.node),
               doc: NONE,
             }),
         }
       : {}),
   });
-  members.push({ name, function: id, value: NONE, type: NONE, static: isStatic, ...file.range(node), doc: docId(file, doc) });
+  members.push({ name, function: id, value: NONE, type: NONE, static: isStatic, annotations: [], ...file.range(node), doc: docId(file, doc) });
   members.push(...properties);
 }
 
@@ -188,7 +189,7 @@ function lowerFields(file: FileLowering, nodes: readonly NodeId[], owner: ClassI
       builder.closeScope();
       continue;
     }
-    for (const decorator of table.childrenOf(node, "decorator")) lowerDecorator(file, decorator);
+    const annotations = table.childrenOf(node, "decorator").map((decorator) => lowerDecorator(file, decorator));
     const type = file.typeText(table.child(node, "type"));
     const initial = table.child(node, "value");
     members.push({
@@ -197,6 +198,7 @@ function lowerFields(file: FileLowering, nodes: readonly NodeId[], owner: ClassI
       value: initial === NO_NODE ? NONE : file.lowerExpression(initial, keyNode(file, node)),
       type: type === undefined ? NONE : builder.stringId(type),
       static: isStatic,
+      annotations,
       ...file.range(node),
       doc: docId(file, file.docOf(node)),
     });

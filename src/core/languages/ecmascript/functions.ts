@@ -10,6 +10,7 @@ export interface ParameterProperty {
   readonly name: string;
   readonly value: ValueId;
   readonly type: string | undefined;
+  readonly annotations: readonly ValueId[];
   readonly node: NodeId;
 }
 
@@ -151,7 +152,7 @@ function lowerParameter(file: FileLowering, node: NodeId, options: FunctionOptio
     const range = file.range(pattern);
     const current = builder.read(name, range);
     builder.write({ kind: "field", object: builder.thisPlace(), base: builder.readThis(range), name }, current, range);
-    options.onProperty({ name, value: current, type, node });
+    options.onProperty({ name, value: current, type, annotations, node });
   }
 }
 

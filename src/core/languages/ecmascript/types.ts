@@ -99,6 +99,7 @@ export function lowerEnum(file: FileLowering, node: NodeId): void {
       value: initial === NO_NODE ? NONE : file.lowerExpression(initial),
       type: NONE,
       static: true,
+      annotations: [],
       ...file.range(member),
       doc: docId(file, member),
     });
@@ -150,6 +151,7 @@ function typeMembers(file: FileLowering, body: NodeId, owner: number): MemberFac
       value: NONE,
       type: type === undefined ? NONE : builder.stringId(type),
       static: false,
+      annotations: [],
       ...file.range(node),
       doc: docId(file, node),
     });

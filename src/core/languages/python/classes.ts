@@ -1,6 +1,7 @@
 /** Class definitions, with the fields that their bodies declare. Methods add themselves while the body is lowered. */
 import { type ClassFacts, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
+import { annotatedMetadata } from "./annotations.js";
 import { docstringAfter, docstringOf } from "./docstrings.js";
 import { applyDecorators, type Decorators } from "./functions.js";
 import type { Lowering, OpenClass } from "./lowering.js";
@@ -39,7 +40,7 @@ export function defineClass(lowering: Lowering, node: NodeId, decorators: Decora
   assignName(lowering, name, value);
   if (open.outer) {
     const docId = doc === null ? NONE : builder.stringId(doc);
-    open.outer.members.push({ name, function: NONE, value, type: NONE, static: true, ...lowering.range(node), doc: docId });
+    open.outer.members.push({ name, function: NONE, value, type: NONE, static: true, annotations: [], ...lowering.range(node), doc: docId });
   }
 }
 
@@ -67,7 +68,7 @@ function kindOf(bases: readonly string[]): ClassFacts["kind"] {
 }
 
 /** Records an assignment or a bare annotation as a field, when it stands in a class body or declares `self.x`. */
-export function recordField(lowering: Lowering, statement: NodeId, target: NodeId, type: string | undefined, value: ValueId): void {
+export function recordField(lowering: Lowering, assignment: NodeId, target: NodeId, type: string | undefined, value: ValueId): void {
   const { builder, table } = lowering;
   const kind = table.kind(target);
   let name: string;
@@ -86,6 +87,7 @@ export function recordField(lowering: Lowering, statement: NodeId, target: NodeI
     members = lowering.owner.members;
     if (name.includes(".") || members.some((member) => member.name === name)) return;
   } else return;
+  const statement = table.parent(assignment);
   const doc = docstringAfter(lowering, statement);
   members.push({
     name,
@@ -93,6 +95,7 @@ export function recordField(lowering: Lowering, statement: NodeId, target: NodeI
     value,
     type: type === undefined ? NONE : builder.stringId(type),
     static: type !== undefined && /\bClassVar\b/.test(type),
+    annotations: annotatedMetadata(lowering, assignment),
     ...lowering.range(statement),
     doc: doc === null ? NONE : builder.stringId(doc),
   });

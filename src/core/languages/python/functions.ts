@@ -62,6 +62,7 @@ export function defineFunction(lowering: Lowering, node: NodeId, decorators: Dec
     value: NONE,
     type: NONE,
     static: (flags & FunctionFlag.Static) !== 0,
+    annotations: [],
     ...lowering.range(node),
     doc: doc === null ? NONE : builder.stringId(doc),
   });

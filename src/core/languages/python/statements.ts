@@ -31,7 +31,7 @@ function assignment(lowering: Lowering, node: NodeId): ValueId {
   const type = typeText(lowering, node);
   const value = lowering.expression(table.child(node, "right"));
   if (value !== NONE) bind(lowering, left, value);
-  if (left !== NO_NODE) recordField(lowering, table.parent(node), left, type, value);
+  if (left !== NO_NODE) recordField(lowering, node, left, type, value);
   return value === NONE ? lowering.unknown(node) : value;
 }
 

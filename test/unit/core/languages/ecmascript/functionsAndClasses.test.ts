@@ -148,6 +148,12 @@ describe("classes and types of TypeScript and JavaScript", () => {
     );
   });
 
+  it("decorators of fields and of constructor properties", async () => {
+    const [line] = await lines("class C { @A @B(1) ssn: string; constructor(@D private name: string) {} m() {} }", ["  @"]);
+    assert.equal(line, "  @global D name: string = param name");
+    assert.ok((await dump("class C { @A @B(1) ssn: string; }")).includes("  @global A @v ssn: string"));
+  });
+
   it("decorators of an exported class", async () => {
     assert.ok((await dump("@A() @B export class C {}")).includes("  decorators v, global B"));
     assert.ok((await dump("@A class C { @B m() {} }", "a.js")).includes("  decorators global B"));

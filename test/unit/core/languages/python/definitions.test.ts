@@ -99,6 +99,14 @@ describe("Python classes", () => {
     "",
   ].join("\n");
 
+  it("lowers Annotated metadata of fields to values", async () => {
+    const facts = await lowerPython("class C:\n    ssn: Annotated[str, Restricted, Tag('x')]\n    note: str\n");
+    assert.deepEqual(
+      classNamed(facts, "C").members.map(({ annotations }) => annotations.map((value) => printValue(facts, value))),
+      [["global Restricted", "Call global Tag('x')"], []],
+    );
+  });
+
   it("lists members with their types, values and documentation", async () => {
     const facts = await lowerPython(text);
     const one = classNamed(facts, "A");
