@@ -104,7 +104,7 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
   });
   file.facts.classes.forEach((facts, id) => {
     const set = new ValueSet();
-    pointsTo.addInstance(set, nodeOf(file.number, id));
+    pointsTo.addInstance(set, pointsTo.classRef(file, id));
     if (facts.name && isLive(set)) names.add(facts.name);
     for (const member of facts.members)
       if (liveValue(member.value) || (member.type !== NONE && isLive(pointsTo.typed(file, file.view.string(member.type)))))

@@ -566,9 +566,12 @@ export class FactsBuilder {
     return this.classes.length - 1;
   }
 
-  endClass(id: ClassId, facts: Omit<ClassFacts, "parent" | "doc"> & { readonly doc?: string | undefined }): ValueId {
-    const { doc, ...rest } = facts;
-    this.classes[id] = { ...rest, parent: this.context.id, doc: doc === undefined ? NONE : this.strings.id(doc) };
+  endClass(
+    id: ClassId,
+    facts: Omit<ClassFacts, "parent" | "doc" | "part"> & { readonly doc?: string | undefined; readonly part?: string },
+  ): ValueId {
+    const { doc, part = "", ...rest } = facts;
+    this.classes[id] = { ...rest, part, parent: this.context.id, doc: doc === undefined ? NONE : this.strings.id(doc) };
     return this.value(Op.Class, id, NONE, NONE, facts);
   }
 

@@ -7,7 +7,7 @@
  */
 
 /** Raise whenever lowering or this format changes; it is part of every cache key. */
-export const FACTS_VERSION = 4;
+export const FACTS_VERSION = 5;
 
 export type LanguageId = "typescript" | "javascript" | "python" | "java" | "csharp" | "go";
 
@@ -230,6 +230,11 @@ export interface ClassFacts {
   readonly members: readonly MemberFacts[];
   readonly decorators: readonly ValueId[];
   readonly kind: "class" | "interface" | "type" | "enum";
+  /**
+   * What all parts of the type are known by when other files may hold more of it: C#'s partial types by their qualified
+   * name, Go's types with methods in other files of the package. "" when the type is whole here.
+   */
+  readonly part: string;
   readonly start: number;
   readonly end: number;
   readonly nameStart: number;

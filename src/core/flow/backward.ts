@@ -535,7 +535,7 @@ export class BackwardFlow {
         this.toFile(task, matched.site.file, matched.site.file.view.a(callee), task.fields, matched.parent, "");
       }
     }
-    this.visitMembers(task, nodeOf(file.number, owner), name, receiverKnown);
+    this.visitMembers(task, this.pointsTo.classRef(file, owner), name, receiverKnown);
   }
 
   private visitMembers(task: Task, ref: ClassRef, name: string, withoutConstructor: boolean, seen: Set<ClassRef> = new Set()): boolean {
@@ -548,9 +548,8 @@ export class BackwardFlow {
       if (withoutConstructor && member.inConstructor) continue;
       this.toFile(task, member.file, member.value, task.fields.slice(1), null, `written to ${name}`);
     }
-    const file = this.pointsTo.classes.file(ref);
-    for (const base of found ? [] : this.pointsTo.classes.facts(ref).bases) {
-      for (const one of this.pointsTo.of(file, base).classes)
+    for (const { file, value } of found ? [] : this.pointsTo.classes.bases(ref)) {
+      for (const one of this.pointsTo.of(file, value).classes)
         if (this.visitMembers(task, one, name, withoutConstructor, seen)) found = true;
     }
     if (!found && seen.size === 1) found = this.visitOutsideWrites(task, ref, name);
@@ -830,20 +829,20 @@ export class BackwardFlow {
   private construct(task: Task, ref: ClassRef): void {
     const { file, value: call, fields } = task;
     const name = fields[0];
-    const owner = this.pointsTo.classes.file(ref);
-    const id = this.pointsTo.classes.constructorOf(ref);
+    const maker = this.pointsTo.classes.constructorOf(ref);
     if (name === undefined || name.startsWith("@") || name === ELEMENT) {
       for (const argument of file.arguments(call)) this.to(task, argument.value, []);
       return;
     }
-    if (id !== NONE) {
-      const facts = owner.facts.functions[id] as FunctionFacts;
+    if (maker !== NONE) {
+      const owner = this.pointsTo.program.file(fileOf(maker));
+      const facts = owner.facts.functions[rowOf(maker)] as FunctionFacts;
       const exit = owner.language === "python" ? (facts.parameters[0]?.exit ?? NONE) : facts.thisExit;
-      const frame = this.frame(task, nodeOf(owner.number, id));
+      const frame = this.frame(task, maker);
       if (exit !== NONE && frame) this.toFile(task, owner, exit, fields, frame, `constructed by ${this.pointsTo.classes.facts(ref).name}`);
     } else {
       let position = 0;
-      const order = this.pointsTo.classes.facts(ref).members.filter((member) => member.function === NONE);
+      const order = this.pointsTo.classes.declared(ref).filter((member) => member.function === NONE);
       for (const argument of file.arguments(call)) {
         const key = argument.name ?? order[position++]?.name ?? null;
         if (key === name) this.to(task, argument.value, fields.slice(1));

@@ -142,7 +142,7 @@ export class ForwardFlow {
     for (const capture of uses.captures(value)) this.to(at, capture, at.fields, { frame: this.frameSeenFrom(at.frame, file, capture) });
     for (const id of uses.returns(value)) this.leave(at, id);
     for (const exit of uses.exitsOf(value)) this.changed(at, exit);
-    for (const { owner, name } of uses.fieldsOf(value)) this.readsOfField(at, nodeOf(file.number, owner), name, at.fields);
+    for (const { owner, name } of uses.fieldsOf(value)) this.readsOfField(at, this.pointsTo.classRef(file, owner), name, at.fields);
   }
 
   /** The call that the walk is in still counts inside of functions that stand in the called one. */
@@ -264,18 +264,20 @@ export class ForwardFlow {
     this.effect(this.sinks.atMember(file, name, fields, false), store, at);
     this.to(at, store, [name, ...fields]);
     const owner = this.pointsTo.classes.ownerOfReceiver(file, view.a(store));
-    if (owner !== NONE) this.readsOfField(at, nodeOf(file.number, owner), name, fields);
+    if (owner !== NONE) this.readsOfField(at, this.pointsTo.classRef(file, owner), name, fields);
   }
 
   /** A field of an object is read by the methods of its class. */
   private readsOfField(at: Reached, owner: ClassRef, name: string, fields: Fields): void {
-    const file = this.pointsTo.program.file(fileOf(owner));
-    for (const read of usesOf(file).readsOf(name)) {
-      if (this.pointsTo.classes.ownerOfReceiver(file, file.view.a(read)) !== rowOf(owner)) continue;
-      const calls = usesOf(file)
-        .of(read)
-        .some((user) => file.view.op(user) === Op.Call && file.view.a(user) === read);
-      if (!calls) this.toFile(at, file, read, fields, null, `kept in ${name}`);
+    for (const part of this.pointsTo.classes.parts(owner)) {
+      const file = this.pointsTo.classes.file(part);
+      for (const read of usesOf(file).readsOf(name)) {
+        if (this.pointsTo.classes.ownerOfReceiver(file, file.view.a(read)) !== rowOf(part)) continue;
+        const calls = usesOf(file)
+          .of(read)
+          .some((user) => file.view.op(user) === Op.Call && file.view.a(user) === read);
+        if (!calls) this.toFile(at, file, read, fields, null, `kept in ${name}`);
+      }
     }
   }
 
@@ -509,14 +511,13 @@ export class ForwardFlow {
   }
 
   private construct(at: Reached, site: CallSite, ref: ClassRef): void {
-    const owner = this.pointsTo.classes.file(ref);
-    const id = this.pointsTo.classes.constructorOf(ref);
-    if (id !== NONE) {
-      this.enter(at, site, nodeOf(owner.number, id));
+    const maker = this.pointsTo.classes.constructorOf(ref);
+    if (maker !== NONE) {
+      this.enter(at, site, maker);
       return;
     }
     // A data class: fields in the order of their declaration, or by name.
-    const order = this.pointsTo.classes.facts(ref).members.filter((member) => member.function === NONE);
+    const order = this.pointsTo.classes.declared(ref).filter((member) => member.function === NONE);
     let position = 0;
     for (const argument of site.file.arguments(site.call)) {
       const name = argument.name ?? order[position++]?.name ?? ELEMENT;
@@ -542,7 +543,7 @@ export class ForwardFlow {
         this.toFile(at, site.file, site.call, fields, this.frameSeenFrom(frame, site.file, site.call), label);
     }
     if (facts.flags & FunctionFlag.Getter && facts.owner !== NONE)
-      this.readsOfField(at, nodeOf(file.number, facts.owner), facts.name, fields);
+      this.readsOfField(at, this.pointsTo.classRef(file, facts.owner), facts.name, fields);
     this.leaveCallback(at, id, fields);
   }
 

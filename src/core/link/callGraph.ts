@@ -99,7 +99,7 @@ export class CallGraph {
     const names = new Set(file.namesOf(id));
     const facts = file.facts.functions[id] as FunctionFacts;
     if (facts.flags & FunctionFlag.Constructor) {
-      for (const name of this.heirsOf(nodeOf(file.number, facts.owner))) names.add(name);
+      for (const name of this.heirsOf(this.pointsTo.classRef(file, facts.owner))) names.add(name);
       return names;
     }
     const exported = this.exportedNames(file, id);
@@ -154,7 +154,7 @@ export class CallGraph {
         }
       }
     }
-    if (facts.name === "__call__" && facts.owner !== NONE) this.addCallsOfInstances(nodeOf(file.number, facts.owner), add);
+    if (facts.name === "__call__" && facts.owner !== NONE) this.addCallsOfInstances(this.pointsTo.classRef(file, facts.owner), add);
     // Handed to a function of the workspace that calls its parameter.
     for (const use of uses) {
       const callee = this.pointsTo.of(use.file, use.file.view.a(use.call));
@@ -217,7 +217,7 @@ export class CallGraph {
     const found: FunctionRef[] = [];
     for (const ref of classes) {
       const id = this.pointsTo.classes.constructorOf(ref);
-      if (id !== NONE) found.push(nodeOf(fileOf(ref), id));
+      if (id !== NONE) found.push(id);
     }
     return found;
   }
@@ -226,7 +226,7 @@ export class CallGraph {
     const callee = this.pointsTo.of(file, file.view.a(call));
     if (callee.functions.has(ref)) return true;
     if (isConstructor) {
-      const owner = nodeOf(fileOf(ref), facts.owner);
+      const owner = this.pointsTo.classRef(this.program.file(fileOf(ref)), facts.owner);
       for (const one of callee.classes) if (one === owner || this.inheritsConstructor(one, owner)) return true;
       return file.view.op(file.view.a(call)) === Op.Super && this.pointsTo.of(file, file.view.a(call)).instances.has(owner);
     }
@@ -259,9 +259,8 @@ export class CallGraph {
 
   private inheritsConstructor(ref: ClassRef, owner: ClassRef, depth = 0): boolean {
     if (depth > 8 || this.pointsTo.classes.constructorOf(ref) !== NONE) return false;
-    const file = this.pointsTo.classes.file(ref);
-    for (const base of this.pointsTo.classes.facts(ref).bases) {
-      for (const one of this.pointsTo.of(file, base).classes)
+    for (const { file, value } of this.pointsTo.classes.bases(ref)) {
+      for (const one of this.pointsTo.of(file, value).classes)
         if (one === owner || this.inheritsConstructor(one, owner, depth + 1)) return true;
     }
     return false;
@@ -325,7 +324,7 @@ export class CallGraph {
       const found = new Set<ClassRef>();
       for (const file of name === "" ? [] : this.program.filesWith(name)) {
         file.facts.classes.forEach((one, id) => {
-          if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.add(nodeOf(file.number, id));
+          if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.add(this.pointsTo.classRef(file, id));
         });
       }
       return found;

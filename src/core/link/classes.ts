@@ -4,7 +4,7 @@ import {
   type ClassId,
   type FunctionFacts,
   FunctionFlag,
-  type FunctionId,
+  type MemberFacts,
   NONE,
   Op,
   type ValueId,
@@ -22,6 +22,8 @@ export class Classes {
   private readonly stores = new Map<LoadedFile, Map<ClassId, Map<string, ValueId[]>>>();
 
   private readonly members = new Map<ClassRef, Map<string, readonly Member[]>>();
+  private readonly partsOf = new Map<ClassRef, readonly ClassRef[]>();
+  private partsAt = -1;
 
   constructor(private readonly program: Program) {}
 
@@ -33,8 +35,57 @@ export class Classes {
     return this.program.file(fileOf(ref));
   }
 
+  /** All parts of a type, in the order of their files: most types have one. */
+  parts(ref: ClassRef): readonly ClassRef[] {
+    const facts = this.facts(ref);
+    if (facts.part === "") return [ref];
+    if (this.partsAt !== this.program.generation) {
+      this.partsOf.clear();
+      this.members.clear();
+      this.partsAt = this.program.generation;
+    }
+    let parts = this.partsOf.get(ref);
+    if (!parts) {
+      parts = this.findParts(this.file(ref), facts);
+      for (const part of parts) this.partsOf.set(part, parts);
+    }
+    return parts;
+  }
+
+  /** The part that stands for the whole type, so that an instance is one thing whichever part it was met in. */
+  whole(ref: ClassRef): ClassRef {
+    return this.parts(ref)[0] ?? ref;
+  }
+
+  private findParts(from: LoadedFile, type: ClassFacts): readonly ClassRef[] {
+    const files = new Map([[from.number, from]]);
+    for (const key of this.program.modules.parts(from.source, from.facts, type)) {
+      const file = this.program.need(key, type.name);
+      if (file) files.set(file.number, file);
+    }
+    const found: ClassRef[] = [];
+    for (const file of files.values()) {
+      if (file.language !== from.language) continue;
+      file.facts.classes.forEach((one, id) => {
+        if (one.part === type.part) found.push(nodeOf(file.number, id));
+      });
+    }
+    return found.sort((a, b) => a - b);
+  }
+
+  /** Members that any part of the class declares. */
+  declared(ref: ClassRef): readonly MemberFacts[] {
+    return this.parts(ref).flatMap((part) => this.facts(part).members);
+  }
+
+  /** Base classes and interfaces that any part of the class names. */
+  bases(ref: ClassRef): readonly { readonly file: LoadedFile; readonly value: ValueId }[] {
+    return this.parts(ref).flatMap((part) => this.facts(part).bases.map((value) => ({ file: this.file(part), value })));
+  }
+
   /** Members of that name that the class itself declares or stores. */
   own(ref: ClassRef, name: string): readonly Member[] {
+    const parts = this.parts(ref);
     let members = this.members.get(ref);
     if (!members) {
       members = new Map();
@@ -42,7 +93,7 @@ export class Classes {
     }
     let found = members.get(name);
     if (!found) {
-      found = this.find(ref, name);
+      found = parts.flatMap((part) => this.find(part, name));
       members.set(name, found);
     }
     return found;
@@ -70,16 +121,20 @@ export class Classes {
 
   /** Names of the fields that methods store and that the class declares. */
   fieldNames(ref: ClassRef): readonly string[] {
-    const names = new Set(this.storesOf(this.file(ref), rowOf(ref)).keys());
-    for (const member of this.facts(ref).members) if (member.function === NONE) names.add(member.name);
+    const names = new Set<string>();
+    for (const part of this.parts(ref)) for (const name of this.storesOf(this.file(part), rowOf(part)).keys()) names.add(name);
+    for (const member of this.declared(ref)) if (member.function === NONE) names.add(member.name);
     return [...names];
   }
 
-  constructorOf(ref: ClassRef): FunctionId {
-    const file = this.file(ref);
-    for (const member of this.facts(ref).members) {
-      if (member.function !== NONE && (file.facts.functions[member.function] as FunctionFacts).flags & FunctionFlag.Constructor)
-        return member.function;
+  /** The constructor, NONE when the class declares none. */
+  constructorOf(ref: ClassRef): FunctionRef {
+    for (const part of this.parts(ref)) {
+      const file = this.file(part);
+      for (const member of this.facts(part).members) {
+        if (member.function !== NONE && (file.facts.functions[member.function] as FunctionFacts).flags & FunctionFlag.Constructor)
+          return nodeOf(file.number, member.function);
+      }
     }
     return NONE;
   }

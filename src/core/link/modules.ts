@@ -1,5 +1,5 @@
 /** What an import specifier means: a file of the workspace, or a library. Nothing is parsed and nothing is read here. */
-import type { FileFacts, LanguageId } from "../facts/fileFacts.js";
+import type { ClassFacts, FileFacts, LanguageId } from "../facts/fileFacts.js";
 import type { FileKey, SourceFile, Workspace } from "../host.js";
 import { createEcmascriptResolver } from "./ecmascriptModules.js";
 import { createPythonResolver } from "./pythonModules.js";
@@ -19,12 +19,15 @@ export interface LanguageModules {
   member(target: ModuleTarget, name: string): readonly ModuleTarget[];
   /** What may declare a name that a file neither declares nor imports by name: its own package, namespaces in scope. */
   ambient?(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
+  /** Files that may hold other parts of a type ({@link ClassFacts.part}), the file itself perhaps among them. */
+  parts?(from: SourceFile, facts: FileFacts, type: ClassFacts): readonly FileKey[];
 }
 
 export interface ModuleResolver {
   resolve(from: SourceFile, specifier: string): readonly ModuleTarget[];
   member(from: SourceFile, target: ModuleTarget, name: string): readonly ModuleTarget[];
   ambient(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
+  parts(from: SourceFile, facts: FileFacts, type: ClassFacts): readonly FileKey[];
 }
 
 /** Nothing but libraries: every specifier is taken as written. */
@@ -48,5 +51,6 @@ export function createModuleResolver(workspace: Workspace): ModuleResolver {
     resolve: (from, specifier) => of(from).resolve(from, specifier),
     member: (from, target, name) => of(from).member(target, name),
     ambient: (from, facts, name) => of(from).ambient?.(from, facts, name) ?? [],
+    parts: (from, facts, type) => of(from).parts?.(from, facts, type) ?? [],
   };
 }

@@ -4,7 +4,7 @@
  *
  * Demand-driven and context-insensitive; circles are solved exactly (solver.ts).
  */
-import { B, BlockKind, type ClassFacts, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { Automaton, State } from "../knowledge/automaton.js";
 import { parseSummaryFlow } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
@@ -136,7 +136,7 @@ export class PointsTo {
           result.addFunction(nodeOf(file.number, view.a(origin)));
           break;
         case Op.Class:
-          result.addClass(nodeOf(file.number, view.a(origin)));
+          result.addClass(this.classRef(file, view.a(origin)));
           break;
         case Op.Object:
           result.addObject(nodeOf(file.number, origin));
@@ -149,12 +149,13 @@ export class PointsTo {
           break;
         case Op.This: {
           const owner = this.enclosingClass(file, view.a(origin));
-          if (owner !== NONE) this.addInstance(result, nodeOf(file.number, owner));
+          if (owner !== NONE) this.addInstance(result, this.classRef(file, owner));
           break;
         }
         case Op.Super:
           if (view.a(origin) !== NONE) {
-            for (const base of (facts.classes[view.a(origin)] as ClassFacts).bases) this.addInstancesOf(result, file, this.of(file, base));
+            for (const base of this.classes.bases(nodeOf(file.number, view.a(origin))))
+              this.addInstancesOf(result, base.file, this.of(base.file, base.value));
           }
           break;
         case Op.Parameter:
@@ -196,6 +197,11 @@ export class PointsTo {
     if (type !== NONE) result.addAll(this.typed(file, file.view.string(type)));
   }
 
+  /** A class of a file; of a type in several parts the one that stands for all. */
+  classRef(file: LoadedFile, id: number): ClassRef {
+    return this.classes.whole(nodeOf(file.number, id));
+  }
+
   private enclosingClass(file: LoadedFile, id: number): number {
     for (let at = id; at !== NONE; at = (file.facts.functions[at] as FunctionFacts).parent) {
       const owner = (file.facts.functions[at] as FunctionFacts).owner;
@@ -208,9 +214,8 @@ export class PointsTo {
     if (seen.has(ref)) return;
     seen.add(ref);
     if (seen.size === 1) result.addInstance(ref);
-    const file = this.classes.file(ref);
-    for (const base of this.classes.facts(ref).bases) {
-      const bases = this.of(file, base);
+    for (const { file, value } of this.classes.bases(ref)) {
+      const bases = this.of(file, value);
       result.addStates(this.automaton(file).step(bases.stateList, "call"));
       for (const one of bases.classes) this.addInstance(result, one, seen);
     }
@@ -238,7 +243,7 @@ export class PointsTo {
     let set = new ValueSet();
     if (variable === undefined) {
       file.facts.classes.forEach((one, id) => {
-        if (one.name === first) set.addClass(nodeOf(file.number, id));
+        if (one.name === first) set.addClass(this.classRef(file, id));
       });
       set.addAll(this.global(file, first as string));
     } else {
@@ -410,7 +415,6 @@ export class PointsTo {
 
   private findMember(ref: ClassRef, name: string, overridable: boolean): ValueSet {
     const result = new ValueSet();
-    const file = this.classes.file(ref);
     const facts = this.classes.facts(ref);
     let concrete = false;
     let declared: { file: LoadedFile; type: string } | null = null;
@@ -418,7 +422,7 @@ export class PointsTo {
       switch (member.kind) {
         case "method":
           result.addFunction(member.function);
-          concrete ||= facts.kind === "class" && !isLeftToSubclasses(file, file.facts.functions[rowOf(member.function)] as FunctionFacts);
+          concrete ||= facts.kind === "class" && !this.isLeftToSubclasses(member.function);
           break;
         case "getter":
           result.addAll(this.returned(member.function));
@@ -435,8 +439,8 @@ export class PointsTo {
     }
     if (declared && result.size === 0) result.addAll(this.typed(declared.file, declared.type));
     if (result.size === 0) {
-      for (const base of facts.bases) {
-        const bases = this.of(file, base);
+      for (const { file, value } of this.classes.bases(ref)) {
+        const bases = this.of(file, value);
         for (const one of bases.classes) result.addAll(this.classMember(one, name, false));
         const states = this.automaton(file);
         result.addStates(states.member(states.step(bases.stateList, "call"), name));
@@ -444,6 +448,11 @@ export class PointsTo {
     }
     if (overridable && !concrete) for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true));
     return result;
+  }
+
+  private isLeftToSubclasses(method: FunctionRef): boolean {
+    const file = this.program.file(fileOf(method));
+    return isLeftToSubclasses(file, file.facts.functions[rowOf(method)] as FunctionFacts);
   }
 
   private element(file: LoadedFile, base: ValueId, key: ValueId, spreads = 0): ValueSet {
@@ -545,7 +554,7 @@ export class PointsTo {
     const parameter = facts.parameters[index];
     if (!parameter) return result;
     if (facts.owner !== NONE && file.language === "python" && index === 0 && !(facts.flags & FunctionFlag.Static)) {
-      this.addInstance(result, nodeOf(file.number, facts.owner));
+      this.addInstance(result, this.classRef(file, facts.owner));
       return result;
     }
     this.givenToParameter(result, file, value);
@@ -595,7 +604,7 @@ export class PointsTo {
     for (const decorator of facts.decorators) add(automaton.step(this.states(file, decorator), "decorated"));
     if (facts.owner !== NONE) {
       const set = new ValueSet();
-      for (const base of (file.facts.classes[facts.owner] as ClassFacts).bases) set.addAll(this.of(file, base));
+      for (const base of this.classes.bases(nodeOf(file.number, facts.owner))) set.addAll(this.of(base.file, base.value));
       add(automaton.member(automaton.step(set.stateList, "subclass"), facts.name));
     }
     for (const one of this.callGraph.exportedNames(file, id)) add(automaton.member(automaton.exportsOf(file.source.path), one));
