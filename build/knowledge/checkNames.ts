@@ -7,7 +7,19 @@ import { type At, forEachPath } from "./checkPaths.js";
 import type { DataProblem } from "./compile.js";
 import type { DataFile } from "./dataFile.js";
 
-const SECTIONS_WITH_IDS = ["calls", "http", "sources", "sanitizers", "audit", "outputSinks", "summaries", "dataTypes"] as const;
+const SECTIONS_WITH_IDS = [
+  "calls",
+  "setups",
+  "packages",
+  "handlers",
+  "http",
+  "sources",
+  "sanitizers",
+  "audit",
+  "outputSinks",
+  "summaries",
+  "dataTypes",
+] as const;
 
 export function checkNames(files: readonly DataFile[], problems: DataProblem[]): void {
   checkIds(files, problems);

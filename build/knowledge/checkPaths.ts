@@ -42,6 +42,8 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, PathKind>>>> = {
     "when.is": "value",
     distinctive: "chain",
   },
+  setups: { callee: "value", "inputs.at": "locator" },
+  handlers: { gives: "value" },
   http: { callee: "value", url: "locator", base: "locator", body: "locator" },
   sources: { value: "value" },
   sanitizers: { callee: "value", input: "locator" },

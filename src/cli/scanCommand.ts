@@ -28,6 +28,7 @@ interface ScanArguments {
   readonly jobs?: number;
   readonly cache: boolean;
   readonly prefilter: boolean;
+  readonly hints?: true;
   readonly stats?: true;
 }
 
@@ -43,6 +44,7 @@ export function scanCommand(finish: (code: ExitCode) => void): Command {
     .option("--jobs <number>", "most threads that read code", parseJobs)
     .option("--no-cache", "read every file afresh and keep nothing")
     .option("--no-prefilter", "read every file, also those that name no model; the result is the same")
+    .option("--hints", "list hints in text as well; the other formats always hold them")
     .option("--stats", "say on standard error how long what took")
     .addHelpText("after", EXIT_CODES)
     .showHelpAfterError("Run with --help to see what there is.")
@@ -109,9 +111,9 @@ function render(result: ScanResult, options: ScanArguments): string {
         rules.map((rule) => rule.meta),
       );
     case "text": {
-      if (options.output !== undefined) return renderText(result, { width: widthOf({}, {}), palette: PLAIN });
+      if (options.output !== undefined) return renderText(result, { width: widthOf({}, {}), palette: PLAIN, hints: options.hints === true });
       const { env, stdout } = process;
-      return renderText(result, { width: widthOf(stdout, env), palette: paletteFor(stdout, env) });
+      return renderText(result, { width: widthOf(stdout, env), palette: paletteFor(stdout, env), hints: options.hints === true });
     }
   }
 }

@@ -1,14 +1,17 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
+import { makersOf, setupsIn } from "./calls/modelSetups.js";
+import { type ProviderUse, ProviderUses } from "./calls/providerUses.js";
 import { declaringFiles, escapingNames, seedFiles } from "./calls/seeds.js";
 import { unreadBlindSpots } from "./calls/unreadFiles.js";
 import type { NameClassifier } from "./classification/nameClassifier.js";
-import { AuditAnalysis, evidenceOf } from "./controls/audit.js";
+import { AuditAnalysis, type AuditOutcome, evidenceOf } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
-import { B, type FunctionFacts } from "./facts/fileFacts.js";
+import type { FunctionFacts } from "./facts/fileFacts.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
-import { BackwardFlow, functionLabel } from "./flow/backward.js";
+import { BackwardFlow } from "./flow/backward.js";
 import { Classifier } from "./flow/classify.js";
+import { analysedCall, toModelCall, withIds } from "./flow/describeCall.js";
 import { ForwardFlow } from "./flow/forward.js";
 import { Guards } from "./flow/guards.js";
 import { Handlers } from "./flow/handlers.js";
@@ -16,7 +19,7 @@ import { Inputs } from "./flow/inputs.js";
 import { Outputs } from "./flow/outputs.js";
 import { OutputSinks } from "./flow/outputSinks.js";
 import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
-import { locate, pointOf } from "./flow/steps.js";
+import { locate } from "./flow/steps.js";
 import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
 import { RecordingIndex } from "./index/recordingIndex.js";
 import type { Knowledge } from "./knowledge/knowledge.js";
@@ -32,7 +35,6 @@ import type { Policy } from "./policy/policy.js";
 import type { AuditEvidence, BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
 import { evaluateRules } from "./rules/evaluate.js";
 import { AnalysisSession } from "./session.js";
-import { hashParts } from "./text/hash.js";
 
 export interface AnalysisInput {
   readonly workspace: Workspace;
@@ -76,6 +78,14 @@ export async function analyse(input: AnalysisInput, session: AnalysisSession = n
   return analysis;
 }
 
+interface AnalysedResult {
+  readonly call: AnalysedCall;
+  readonly incomplete: boolean;
+}
+
+/** Nothing is recorded of what is not called. */
+const NOT_ASKED: AuditOutcome = { audit: { status: "unknown", by: [] }, gaps: [] };
+
 class Scan {
   private readonly knowledge: Knowledge;
   private readonly names: NameClassifier;
@@ -118,7 +128,8 @@ class Scan {
         : workspace.files.map((file) => file.key);
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());
-    const calls = await this.timed("flows", () => this.analyseCalls(detected));
+    const { calls, setups } = await this.timed("flows", () => this.analyseCalls(detected));
+    const uses = await this.timed("calls", () => this.collectUses(detected));
     for (const { call, incomplete } of calls) {
       const { root, file, line } = call;
       if (incomplete)
@@ -131,10 +142,13 @@ class Scan {
     }
     this.blindSpots.push(...unreadBlindSpots(this.knowledge, workspace.unread ?? []));
     this.blindSpots.sort((a, b) => compare(a.root, b.root) || compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0));
-    const findings = this.findings(calls.map((one) => one.call));
     return {
       calls: calls.map(({ call }) => toModelCall(call)),
-      findings,
+      findings: this.findings(
+        calls.map(({ call }) => call),
+        setups,
+        uses,
+      ),
       blindSpots: this.blindSpots,
       errors: this.errors,
       skipped: this.skipped,
@@ -216,7 +230,25 @@ class Scan {
     }
   }
 
-  private async analyseCalls(detected: readonly DetectedCall[]): Promise<{ call: AnalysedCall; incomplete: boolean }[]> {
+  /** Where providers are used; a name that leads to a library may be written in a file that was not there yet. */
+  private async collectUses(detected: readonly DetectedCall[]): Promise<readonly ProviderUse[]> {
+    const calls = new Set(detected.map((one) => nodeOf(one.file.number, one.call)));
+    const uses = new ProviderUses(this.knowledge, this.pointsTo, (file, call) => calls.has(nodeOf(file.number, call)));
+    for (;;) {
+      const found = this.focused().flatMap((file) => uses.in(file));
+      if (!(await this.lowerWanted())) return found;
+    }
+  }
+
+  /** The lowered files that are asked about. */
+  private focused(): readonly LoadedFile[] {
+    const { focus } = this.input;
+    return focus ? this.program.files().filter((file) => focus.includes(file.source.key)) : this.program.files();
+  }
+
+  private async analyseCalls(
+    detected: readonly DetectedCall[],
+  ): Promise<{ readonly calls: readonly AnalysedResult[]; readonly setups: readonly AnalysedCall[] }> {
     const { policy } = this.input;
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
     const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policy, () => this.declarations());
@@ -247,7 +279,7 @@ class Scan {
     const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph);
     const sinks = new AuditSinks(this.knowledge, this.pointsTo, policy, () => this.declarations());
     const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
-    const results: { call: AnalysedCall; incomplete: boolean }[] = [];
+    const results: AnalysedResult[] = [];
     // A call whose questions wanted no further file is answered for good; the first that did is where the next round begins.
     for (let start = 0; start < detected.length; ) {
       let firstOpen = -1;
@@ -260,7 +292,7 @@ class Scan {
         const effects = outputs.of(one);
         const outcome = audit.of(one, automatic(one.provider));
         results[at] = {
-          call: this.analysed(one, found.inputs, effects.outputs, outcome),
+          call: analysedCall(this.detector, one, found.inputs, effects.outputs, outcome),
           incomplete: found.incomplete || effects.incomplete,
         };
         if (firstOpen < 0 && this.program.wanted.size > 0) firstOpen = at;
@@ -268,7 +300,23 @@ class Scan {
       if (firstOpen < 0 || !(await this.lowerWanted())) break;
       start = firstOpen;
     }
-    return withIds(results.filter(Boolean));
+    return { calls: withIds(results.filter(Boolean)), setups: await this.analyseSetups(detected, inputs) };
+  }
+
+  /** Instructions of models that nobody is seen to call. */
+  private async analyseSetups(detected: readonly DetectedCall[], inputs: Inputs): Promise<readonly AnalysedCall[]> {
+    const used = makersOf(this.pointsTo, detected);
+    for (;;) {
+      const found: { readonly call: AnalysedCall }[] = [];
+      for (const file of this.focused()) {
+        for (const one of setupsIn(this.knowledge, this.pointsTo, file)) {
+          if (used.has(nodeOf(file.number, one.call)) || this.input.signal.cancelled) continue;
+          const call = analysedCall(this.detector, one, inputs.of(one).inputs, [], NOT_ASKED);
+          found.push({ call: { ...call, isSetup: true } });
+        }
+      }
+      if (!(await this.lowerWanted())) return withIds(found).map(({ call }) => call);
+    }
   }
 
   /** Functions that a declaration in code makes a sanitiser or an audit sink. */
@@ -312,45 +360,7 @@ class Scan {
     return (provider) => found.filter((one) => one.providers.includes("*") || one.providers.includes(provider)).map((one) => one.evidence);
   }
 
-  private analysed(
-    one: DetectedCall,
-    inputs: AnalysedCall["inputs"],
-    outputs: AnalysedCall["outputs"],
-    outcome: ReturnType<AuditAnalysis["of"]>,
-  ): AnalysedCall {
-    const { file, call } = one;
-    const { view } = file;
-    const callee = view.a(call);
-    const location = locate(file, pointOf(file, call), view.end(call));
-    const id = view.blockColumn(view.block(call), B.Function);
-    const model = (one.row?.model ?? []).flatMap((at) => this.detector.texts(file, call, at)).find((text) => /^[\w./:@-]{2,}$/.test(text));
-    const hasTools = (one.row?.tools ?? []).some((at) => this.detector.isPresent(file, call, at)) || one.operation === "agent-run";
-    return {
-      id: "",
-      ...location,
-      scope: file.source.scope,
-      callee: file.text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, " ").slice(-200),
-      language: file.source.language,
-      provider: one.provider,
-      api: one.api,
-      operation: one.operation,
-      phase: one.phase,
-      model: model === undefined ? null : { value: model, pinned: isPinned(model) },
-      host: one.host,
-      confidence: one.confidence,
-      inputs,
-      outputs,
-      audit: outcome.audit,
-      controls: {},
-      location,
-      functionName: id === 0 ? "" : qualifiedName(file, id),
-      hasTools,
-      auditGaps: outcome.gaps,
-      resolution: one.confidence,
-    };
-  }
-
-  private findings(calls: readonly AnalysedCall[]): Finding[] {
+  private findings(calls: readonly AnalysedCall[], setups: readonly AnalysedCall[], uses: readonly ProviderUse[]): Finding[] {
     const sinks = new AuditSinks(this.knowledge, this.pointsTo, this.input.policy, () => this.declarations());
     const { focus, policy } = this.input;
     const found =
@@ -363,6 +373,8 @@ class Scan {
     if (focus === undefined) this.session.hasAuditSink = found;
     return evaluateRules({
       calls,
+      setups,
+      uses,
       policy,
       workspace: { hasAuditSink },
       directives: [...this.directives.values()],
@@ -396,56 +408,6 @@ function outermost(functions: readonly FunctionFacts[], target: { readonly targe
   return best;
 }
 
-function qualifiedName(file: LoadedFile, id: number): string {
-  const names: string[] = [];
-  for (let at = id; at > 0; at = (file.facts.functions[at] as FunctionFacts).parent) {
-    const facts = file.facts.functions[at] as FunctionFacts;
-    names.unshift(facts.name || functionLabel(file, at).replace("()", ""));
-    const owner = file.facts.classes[facts.owner];
-    if (owner?.name) names.unshift(owner.name);
-  }
-  return names.join(".");
-}
-
-/** A version or a date in the name: another model will not answer under it tomorrow. */
-function isPinned(model: string): boolean {
-  return /\d{4}-?\d{2}-?\d{2}|[@:]\w|-\d{3,}$|-v\d/.test(model);
-}
-
-/** Ids depend on what the call is and where it lives in the code's own terms, never on lines or paths. */
-function withIds(results: { call: AnalysedCall; incomplete: boolean }[]): { call: AnalysedCall; incomplete: boolean }[] {
-  const seen = new Map<string, number>();
-  return results
-    .sort(
-      (a, b) =>
-        compare(a.call.root, b.call.root) ||
-        compare(a.call.file, b.call.file) ||
-        a.call.line - b.call.line ||
-        a.call.column - b.call.column,
-    )
-    .map(({ call, incomplete }) => {
-      const anchor = hashParts([call.root, call.api, call.callee, call.functionName]);
-      const ordinal = seen.get(anchor) ?? 0;
-      seen.set(anchor, ordinal + 1);
-      return { call: { ...call, id: `v1:${ordinal === 0 ? anchor : hashParts([anchor, String(ordinal)])}` }, incomplete };
-    });
-}
-
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function toModelCall({
-  location: _location,
-  functionName: _name,
-  hasTools: _tools,
-  auditGaps: _gaps,
-  resolution: _resolution,
-  ...call
-}: AnalysedCall): ModelCall {
-  // What only looks like a sanitiser is named in findings and paths, but not credited.
-  return {
-    ...call,
-    inputs: call.inputs.map((input) => ({ ...input, sanitizers: input.sanitizers.filter((one) => one.tier !== "nominal") })),
-  };
 }

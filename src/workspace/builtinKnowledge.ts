@@ -6,5 +6,8 @@ export const builtinKnowledge = generated as unknown as KnowledgeBundle;
 
 /** Ids that a policy may name. */
 export const builtinProviders: ReadonlySet<string> = new Set(
-  builtinKnowledge.files.flatMap((file) => (file.provider === undefined ? [] : [file.provider])),
+  builtinKnowledge.files.flatMap((file) => [
+    ...(file.provider === undefined ? [] : [file.provider]),
+    ...(file.packages ?? []).map((row) => row.provider),
+  ]),
 );

@@ -42,6 +42,10 @@ export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex
   const senders = new Set(SENDING_WORDS.flatMap((word) => index.filesWith(word)));
   for (const file of knowledge.files) {
     for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain);
+    for (const row of file.packages ?? []) {
+      for (const module of row.modules) for (const name of row.names ?? [""]) add(`${module} ${name}`);
+    }
+    for (const row of file.hosts ?? []) if (row.locality !== "local") add(row.host);
     for (const row of file.endpoints ?? []) for (const key of filesWithAll(index, row.path)) if (senders.has(key)) seeds.add(key);
   }
   for (const key of declaringFiles(knowledge, policy, index)) seeds.add(key);

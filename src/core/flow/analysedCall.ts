@@ -29,8 +29,12 @@ export interface AnalysedCall extends ModelCall {
   readonly functionName: string;
   /** Tools are given to the model. */
   readonly hasTools: boolean;
+  /** The API has a place for a system prompt. */
+  readonly takesInstructions: boolean;
   /** Ways without a record, once per outermost function; empty when audit status is always or external. */
   readonly auditGaps: readonly AuditGap[];
+  /** A model that was set up with its instructions and that nobody is seen to call; never listed. */
+  readonly isSetup: boolean;
   /** Declarations in code (`parapet-classify` …) that could not be understood are errors of the scan, not of the call. */
   readonly resolution: Confidence;
 }

@@ -9,11 +9,13 @@ import { parseValuePath, type Slot, type Step, type ValuePath } from "./paths.js
 import type {
   AuditRow,
   CallRow,
+  HandlerRow,
   HttpRow,
   KnowledgeFile,
   KnowledgeLanguage,
   OutputSinkRow,
   SanitizerRow,
+  SetupRow,
   SourceRow,
   SummaryRow,
 } from "./schema.js";
@@ -24,6 +26,7 @@ export type State = number;
 /** Rows whose path ends in a state. */
 export interface Accepted {
   readonly calls: readonly { readonly row: CallRow; readonly provider: string }[];
+  readonly setups: readonly { readonly row: SetupRow; readonly provider: string }[];
   readonly http: readonly HttpRow[];
   readonly sources: readonly SourceRow[];
   readonly sanitizers: readonly SanitizerRow[];
@@ -65,6 +68,7 @@ export class Automaton {
   private readonly providers = new Map<State, string>();
   private readonly exports: { readonly matches: (path: string) => boolean; readonly state: State }[] = [];
   private readonly exportStates = new Map<string, State>();
+  private readonly handlers: { readonly names: readonly (readonly string[])[]; readonly states: readonly (readonly State[])[] }[] = [];
 
   constructor(
     readonly language: KnowledgeLanguage,
@@ -90,12 +94,27 @@ export class Automaton {
       accept("calls", row.callee, { row, provider: file.provider ?? "unknown" });
       for (const condition of row.when ?? []) for (const path of condition.is ?? []) this.insert(parseValuePath(path));
     }
+    for (const row of mine(file.setups)) accept("setups", row.callee, { row, provider: file.provider ?? "unknown" });
+    for (const row of mine(file.handlers)) this.handlers.push(this.handler(row));
     for (const row of mine(file.http)) accept("http", row.callee, row);
     for (const row of mine(file.sources)) accept("sources", row.value, row);
     for (const row of mine(file.sanitizers)) accept("sanitizers", row.callee, row);
     for (const row of mine(file.audit)) accept("audit", row.callee, row);
     for (const row of mine(file.outputSinks)) accept("outputs", row.callee, row);
     for (const row of mine(file.summaries)) accept("summaries", row.callee, row);
+  }
+
+  private handler({ parameters, gives }: HandlerRow): Automaton["handlers"][number] {
+    return {
+      names: parameters.map((written) => written.split("|")),
+      states: gives.map((path) => this.insert(parseValuePath(path))),
+    };
+  }
+
+  /** What parameter number `index` is of a function whose first parameters have these names, as frameworks call them. */
+  conventional(names: readonly string[], index: number): readonly State[] {
+    const found = this.handlers.filter((one) => one.names.every((wanted, at) => wanted.includes(names[at] ?? "")));
+    return found.length === 0 ? NO_STATES : this.closed(found.flatMap((one) => one.states[index] ?? []));
   }
 
   private node(state: State): MutableNode {
@@ -114,7 +133,7 @@ export class Automaton {
       arguments: new Map(),
       parameters: new Map(),
       same: new Set(),
-      accepted: { calls: [], http: [], sources: [], sanitizers: [], audit: [], outputs: [], summaries: [] },
+      accepted: { calls: [], setups: [], http: [], sources: [], sanitizers: [], audit: [], outputs: [], summaries: [] },
       live: false,
       label,
     });

@@ -1,5 +1,6 @@
 /** The knowledge base ready for use: automata, member summaries, hosts and endpoints, compiled from the data files. */
 import { Automaton } from "./automaton.js";
+import { Packages } from "./packages.js";
 import { type SummaryFlow, parseMemberChain, parseSummaryFlow } from "./paths.js";
 import {
   KNOWLEDGE_LANGUAGES,
@@ -39,6 +40,7 @@ export class Knowledge {
   readonly hosts: readonly HostRow[];
   readonly endpoints: readonly EndpointRow[];
   readonly dataTypes: readonly DataTypeRow[];
+  readonly packages: Packages;
   private readonly languages: Readonly<Record<KnowledgeLanguage, LanguageKnowledge>>;
   private readonly summaries = new Map<SummaryRow, Summary>();
 
@@ -47,6 +49,7 @@ export class Knowledge {
     this.files = [...bundle.files, ...extra];
     this.hosts = this.files.flatMap((file) => file.hosts ?? []);
     this.endpoints = this.files.flatMap((file) => file.endpoints ?? []);
+    this.packages = new Packages(this.files);
     this.dataTypes = this.files.flatMap((file) => file.dataTypes ?? []);
     this.languages = forEachLanguage((language) => this.compile(language));
   }

@@ -125,6 +125,44 @@ export interface CallRow extends Provenance {
   readonly distinctive?: readonly string[];
 }
 
+/**
+ * Makes a model, an agent or a session that keeps instructions for every later call. It is no call itself; rules about prompts judge it
+ * where nobody is seen to call what it makes.
+ */
+export interface SetupRow extends Provenance {
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  readonly callee: readonly string[];
+  readonly inputs: readonly InputRow[];
+}
+
+/**
+ * A library whose import says that a provider is used.
+ * - `vendor`: made to talk to that provider
+ * - `framework`: talks to several; who answers is seen at its models
+ * - `local`: runs models in the process, nothing leaves it
+ */
+export interface PackageRow extends Provenance {
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  readonly provider: string;
+  readonly kind: "vendor" | "framework" | "local";
+  /** Modules, packages or namespaces; what lies below them belongs to them. */
+  readonly modules: readonly string[];
+  /** The import counts with one of these names alone: the module's name is a word that says little. */
+  readonly names?: readonly string[];
+}
+
+/** A function that a framework calls and that nobody is seen to hand over: known by the names of its parameters. */
+export interface HandlerRow extends Provenance {
+  readonly id: string;
+  readonly language: KnowledgeLanguage;
+  /** First parameters in order, other names for one separated by `|`. */
+  readonly parameters: readonly string[];
+  /** What each of them then is: a value path, mostly `type(X)`. */
+  readonly gives: readonly string[];
+}
+
 /** A function that sends HTTP requests: a model call when the address is one of a model host. */
 export interface HttpRow extends Provenance {
   readonly id: string;
@@ -292,6 +330,9 @@ export interface KnowledgeFile {
   readonly name?: string;
   readonly types?: readonly TypeRow[];
   readonly calls?: readonly CallRow[];
+  readonly setups?: readonly SetupRow[];
+  readonly packages?: readonly PackageRow[];
+  readonly handlers?: readonly HandlerRow[];
   readonly http?: readonly HttpRow[];
   readonly hosts?: readonly HostRow[];
   readonly endpoints?: readonly EndpointRow[];

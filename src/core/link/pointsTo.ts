@@ -608,7 +608,16 @@ export class PointsTo {
       add(automaton.member(automaton.step(set.stateList, "subclass"), facts.name));
     }
     for (const one of this.callGraph.exportedNames(file, id)) add(automaton.member(automaton.exportsOf(file.source.path), one));
-    return [...states];
+    return states.size > 0 ? [...states] : this.conventionalParameter(file, id, position);
+  }
+
+  /** `function ask(req, res)` that nobody is seen to call: a framework does, by the names of its parameters. */
+  private conventionalParameter(file: LoadedFile, id: number, position: number): readonly State[] {
+    const { parameters } = file.facts.functions[id] as FunctionFacts;
+    if (parameters.some((one) => one.type !== NONE)) return [];
+    const names = parameters.map((one) => (one.name === NONE ? "" : file.view.string(one.name)));
+    const states = this.automaton(file).conventional(names, position);
+    return states.length === 0 || this.callGraph.callersOf(nodeOf(file.number, id)).length > 0 ? [] : states;
   }
 }
 

@@ -24,13 +24,18 @@ export function clearanceOf(policy: Pick<Policy, "clearances">, receiver: Receiv
   return best;
 }
 
+/** True when the policy names this receiver in any entry: somebody has decided about it. */
+export function isNamed(policy: Pick<Policy, "clearances">, provider: string, host: string | null): boolean {
+  return policy.clearances.some((entry) => rankOf(entry.provider, { provider, host }) > 0);
+}
+
 /** True for host patterns: provider ids have neither dots nor ports. */
 export function isHostPattern(entry: string): boolean {
   return /[.:]/.test(entry);
 }
 
 /** 0: does not match; 1: `*`; 2: provider id; then host patterns, by how much of the name they fix. */
-function rankOf(entry: string, receiver: Receiver): number {
+function rankOf(entry: string, receiver: Pick<Receiver, "provider" | "host">): number {
   if (entry === "*") return 1;
   if (!isHostPattern(entry)) return entry === receiver.provider ? 2 : 0;
   if (receiver.host === null || !matchesHost(entry, receiver.host)) return 0;

@@ -10,8 +10,8 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"];
 /** More than these of a kind say no more than their number; `--format json` has all. */
 const LISTED = 10;
 
-export function summaryLines(result: ScanResult, width: number, palette: Palette): string[] {
-  return [...callLines(result, width, palette), ...findingCounts(result, width, palette), ...unseenLines(result, width, palette)];
+export function summaryLines(result: ScanResult, width: number, palette: Palette, hints: boolean): string[] {
+  return [...callLines(result, width, palette), ...findingCounts(result, width, palette, hints), ...unseenLines(result, width, palette)];
 }
 
 function callLines(result: ScanResult, width: number, palette: Palette): string[] {
@@ -28,7 +28,7 @@ function callLines(result: ScanResult, width: number, palette: Palette): string[
   return lines;
 }
 
-function findingCounts(result: ScanResult, width: number, palette: Palette): string[] {
+function findingCounts(result: ScanResult, width: number, palette: Palette, hints: boolean): string[] {
   const open = result.findings.filter((finding) => !finding.suppressed && finding.baselineState !== "absent");
   const suppressed = result.findings.filter((finding) => finding.suppressed).length;
   const note = suppressed > 0 ? ` (${suppressed} more suppressed)` : "";
@@ -39,7 +39,8 @@ function findingCounts(result: ScanResult, width: number, palette: Palette): str
     if (found.length === 0) continue;
     const rules = [...countBy(found, (finding) => finding.rule)].sort(([left], [right]) => compareText(left, right));
     const text = rules.map(([rule, ofRule]) => `${ofRule.length} ${rule}`).join(", ");
-    lines.push(...hanging(`  ${severity.padEnd(7)}  `, text, width));
+    const note = severity === "hint" && !hints ? " (listed with --hints)" : "";
+    lines.push(...hanging(`  ${severity.padEnd(7)}  `, text + note, width));
   }
   return lines;
 }

@@ -10,6 +10,8 @@ export interface TextOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly palette?: Palette;
+  /** Hints are counted and not listed, unless asked for. */
+  readonly hints?: boolean;
 }
 
 /** Text under a finding's first line starts here. */
@@ -25,7 +27,7 @@ export function renderText(unordered: ScanResult, options: TextOptions): string 
   const lines: string[] = [];
   let file = "";
   for (const finding of result.findings) {
-    if (finding.suppressed || finding.baselineState === "absent") continue;
+    if (finding.suppressed || finding.baselineState === "absent" || (finding.severity === "hint" && !options.hints)) continue;
     const heading = neutralise(several ? `${finding.root}:${finding.file}` : finding.file);
     if (heading !== file) {
       file = heading;
@@ -33,7 +35,7 @@ export function renderText(unordered: ScanResult, options: TextOptions): string 
     }
     lines.push(...findingLines(finding, width, palette), "");
   }
-  lines.push(...summaryLines(result, width, palette));
+  lines.push(...summaryLines(result, width, palette, options.hints === true));
   return `${lines.join("\n")}\n`;
 }
 

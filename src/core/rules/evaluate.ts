@@ -1,8 +1,9 @@
 /** Runs every rule and turns drafts into findings: severities and scopes of the policy, caps, suppressions, fingerprints, order. */
+import type { ProviderUse } from "../calls/providerUses.js";
 import type { AnalysedCall, WorkspaceSummary } from "../flow/analysedCall.js";
 import type { FileDirectives } from "../policy/directive.js";
 import type { Policy } from "../policy/policy.js";
-import type { Confidence, Finding, Severity } from "../report/scanResult.js";
+import type { Confidence, Finding, Scope, Severity } from "../report/scanResult.js";
 import { hashParts } from "../text/hash.js";
 import { atMost } from "./inputs.js";
 import type { FindingDraft, Rule, RuleMeta } from "./rule.js";
@@ -11,6 +12,8 @@ import { type Suppressor, suppressor } from "./suppressions.js";
 
 export interface Evaluation {
   readonly calls: readonly AnalysedCall[];
+  readonly setups: readonly AnalysedCall[];
+  readonly uses: readonly ProviderUse[];
   readonly policy: Policy;
   readonly workspace: WorkspaceSummary;
   readonly directives: readonly FileDirectives[];
@@ -22,13 +25,16 @@ export function evaluateRules(evaluation: Evaluation, all: readonly Rule[] = rul
   const { workspace } = evaluation;
   const policy = withDeclaredClasses(evaluation);
   // In order, so that a rule which names one call of several always names the first.
-  const calls = evaluation.calls.filter((call) => policy.scopes.has(call.scope)).sort(comparePlaces);
+  const judged = <T extends { readonly scope: Scope }>(all: readonly T[]): T[] => all.filter(({ scope }) => policy.scopes.has(scope));
+  const calls = judged(evaluation.calls).sort(comparePlaces);
+  const setups = judged(evaluation.setups).sort(comparePlaces);
+  const context = { calls, setups, uses: judged(evaluation.uses), policy, workspace };
   const suppress = suppressor(evaluation.directives, evaluation.today);
   const findings: { finding: Finding; anchor: string }[] = [];
   for (const rule of all) {
     const setting = policy.rules.get(rule.meta.id);
     if (setting === "off") continue;
-    for (const draft of rule.evaluate({ calls, policy, workspace })) {
+    for (const draft of rule.evaluate(context)) {
       findings.push({ finding: findingOf(rule.meta, draft, setting, suppress), anchor: hashParts([rule.meta.id, ...draft.anchor]) });
     }
   }
@@ -59,8 +65,8 @@ function findingOf(meta: RuleMeta, draft: FindingDraft, setting: Severity | unde
     column,
     endLine,
     endColumn,
-    scope: draft.call.scope,
-    call: draft.call.id,
+    scope: draft.scope ?? draft.call?.scope ?? "product",
+    call: draft.call === null || draft.call.isSetup ? null : draft.call.id,
     fingerprint: "",
     path: draft.path,
     references: meta.references,

@@ -1,8 +1,9 @@
 /** What a rule is: a pure function over analysed calls. It never sees a syntax tree, so it works in all languages at once. */
 import type { AnalysedCall, Location, WorkspaceSummary } from "../flow/analysedCall.js";
+import type { ProviderUse } from "../calls/providerUses.js";
 import type { Policy } from "../policy/policy.js";
 import type { Phase } from "../knowledge/schema.js";
-import type { Confidence, Severity, Step } from "../report/scanResult.js";
+import type { Confidence, Scope, Severity, Step } from "../report/scanResult.js";
 
 /** Facts about a rule, kept as data beside it; settings, schemas and rule pages are generated from them. */
 export interface RuleMeta {
@@ -22,6 +23,10 @@ export interface RuleMeta {
 
 export interface RuleContext {
   readonly calls: readonly AnalysedCall[];
+  /** Models that were made with instructions and that nobody is seen to call. */
+  readonly setups: readonly AnalysedCall[];
+  /** Where providers are used besides the calls. */
+  readonly uses: readonly ProviderUse[];
   readonly policy: Policy;
   readonly workspace: WorkspaceSummary;
 }
@@ -33,7 +38,10 @@ export interface FindingDraft {
   /** First sentence stands alone in a list of problems: what, why; then what to do. */
   readonly message: string;
   readonly location: Location;
-  readonly call: AnalysedCall;
+  /** null: the finding is about no one call. */
+  readonly call: AnalysedCall | null;
+  /** Scope of the file, where there is no call to tell it. */
+  readonly scope?: Scope;
   readonly path: readonly Step[];
   /** What makes this finding the same one tomorrow: never a line and never a path. */
   readonly anchor: readonly string[];

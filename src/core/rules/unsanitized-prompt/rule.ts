@@ -9,9 +9,9 @@ import { severityOf } from "./severity.js";
 
 export const unsanitizedPrompt: Rule = {
   meta,
-  evaluate({ calls }) {
+  evaluate({ calls, setups }) {
     const findings = new Map<string, FindingDraft>();
-    for (const call of calls) {
+    for (const call of [...calls, ...setups]) {
       if (!PROMPTED.has(call.operation)) continue;
       for (const input of call.inputs) {
         if (!isUntrusted(call, input) || input.sanitizers.some(stopsInstructions)) continue;

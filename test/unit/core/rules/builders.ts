@@ -1,10 +1,19 @@
 /** Hand-built calls for rule tests: a plain chat with one source, everything else by override. */
+import type { ProviderUse } from "../../../../src/core/calls/providerUses.js";
 import type { AnalysedCall, AuditGap, WorkspaceSummary } from "../../../../src/core/flow/analysedCall.js";
 import type { FileDirectives } from "../../../../src/core/policy/directive.js";
 import { defaultPolicy } from "../../../../src/core/policy/defaultPolicy.js";
 import type { Policy } from "../../../../src/core/policy/policy.js";
 import type { CallInput, Finding } from "../../../../src/core/report/scanResult.js";
+import { classificationExceedsClearance } from "../../../../src/core/rules/classification-exceeds-clearance/rule.js";
 import { evaluateRules } from "../../../../src/core/rules/evaluate.js";
+import { missingAuditLog } from "../../../../src/core/rules/missing-audit-log/rule.js";
+import type { Rule } from "../../../../src/core/rules/rule.js";
+import { unclassifiedDataFlow } from "../../../../src/core/rules/unclassified-data-flow/rule.js";
+import { unsanitizedPrompt } from "../../../../src/core/rules/unsanitized-prompt/rule.js";
+
+/** What tests of one rule look at besides it, unless they name the rules. */
+const HEADLINES: readonly Rule[] = [classificationExceedsClearance, missingAuditLog, unclassifiedDataFlow, unsanitizedPrompt];
 
 export function input(over: Partial<CallInput> = {}): CallInput {
   const file = over.file ?? "src/api.ts";
@@ -58,7 +67,9 @@ export function call(over: Partial<AnalysedCall> = {}): AnalysedCall {
     location: { root: "r", file, line, column, endLine: line, endColumn: column + 6 },
     functionName: "answer",
     hasTools: false,
+    takesInstructions: true,
     auditGaps: [],
+    isSetup: false,
     ...over,
   };
 }
@@ -77,6 +88,9 @@ export function gap(functionName: string, line: number, exit: AuditGap["exit"] =
 }
 
 export interface Setting {
+  readonly rules?: readonly Rule[];
+  readonly setups?: readonly AnalysedCall[];
+  readonly uses?: readonly ProviderUse[];
   readonly policy?: Partial<Policy>;
   readonly workspace?: WorkspaceSummary;
   readonly directives?: readonly FileDirectives[];
@@ -84,13 +98,16 @@ export interface Setting {
 }
 
 export function evaluate(calls: readonly AnalysedCall[], setting: Setting = {}): Finding[] {
-  return evaluateRules({
+  const evaluation = {
     calls,
+    setups: setting.setups ?? [],
+    uses: setting.uses ?? [],
     policy: { ...defaultPolicy, ...setting.policy },
     workspace: setting.workspace ?? { hasAuditSink: true },
     directives: setting.directives ?? [],
     today: setting.today ?? "2026-06-01",
-  });
+  };
+  return evaluateRules(evaluation, setting.rules ?? HEADLINES);
 }
 
 /** `severity rule` of each finding, in order. */
