@@ -113,4 +113,5 @@ console.log(`
 Next:
   1. Fill in ${folder}/meta.ts and rule.md, and let rule.ts find what is wrong.
   2. Write down in test/fixtures/${id} what must be found and what must stay silent.
-  3. npx mocha test/unit/fixtures.test.ts -g ${id}`);
+  3. npm run generate
+  4. npx mocha test/unit/fixtures.test.ts -g ${id}`);
