@@ -32,7 +32,7 @@ export const wasmFiles = [
 function loweringVersion() {
   const hash = createHash("sha256");
   const add = (path) => hash.update(relative(project, path)).update("\0").update(readFileSync(path)).update("\0");
-  for (const folder of ["facts", "languages", "syntax"]) {
+  for (const folder of ["documents", "facts", "languages", "syntax"]) {
     const files = readdirSync(join(project, "src/core", folder), { recursive: true, withFileTypes: true });
     for (const file of files
       .filter((entry) => entry.isFile())

@@ -19,7 +19,7 @@ import { Inputs } from "./flow/inputs.js";
 import { Outputs } from "./flow/outputs.js";
 import { OutputSinks } from "./flow/outputSinks.js";
 import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
-import { locate } from "./flow/steps.js";
+import { linesAround, positionOf } from "./flow/steps.js";
 import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
 import { RecordingIndex } from "./index/recordingIndex.js";
 import type { Knowledge } from "./knowledge/knowledge.js";
@@ -188,10 +188,11 @@ class Scan {
     }
     for (const file of this.program.files()) {
       if (this.directives.has(file)) continue;
-      const { directives, errors } = directivesOf(file.source.path, file.facts);
-      this.directives.set(file, { root: file.source.root, file: file.source.path, lineStarts: file.facts.lineStarts, directives });
+      const { directives, errors } = directivesOf(file.source.path, file.facts, (offset) => positionOf(file, offset).line);
+      const { root, path } = file.source;
+      this.directives.set(file, { root, file: path, linesAround: (start, end) => linesAround(file, start, end), directives });
       this.errors.push(...errors);
-      if (file.facts.syntaxError >= 0) this.blindSpots.push(syntaxNotice(file));
+      if (file.facts.syntaxError >= 0 || (file.map?.brokenAt ?? -1) >= 0) this.blindSpots.push(syntaxNotice(file));
     }
   }
 
@@ -385,7 +386,8 @@ class Scan {
 
 /** A file that does not parse completely is no failure of the scan: what could be read of it was analysed. */
 function syntaxNotice(file: LoadedFile): BlindSpot {
-  const { line } = locate(file, file.facts.syntaxError, file.facts.syntaxError);
+  const broken = file.map?.brokenAt ?? -1;
+  const { line } = file.map && broken >= 0 ? file.map.filePosition(broken) : positionOf(file, file.facts.syntaxError);
   return {
     root: file.source.root,
     file: file.source.path,

@@ -1,4 +1,5 @@
 /** What the core needs from the world around it. Node, the language server and the browser each hand in their own. */
+import type { CodeMap } from "./documents/codeMap.js";
 import type { FileFacts, LanguageId } from "./facts/fileFacts.js";
 import type { Scope, ScanError, SkippedFile } from "./report/scanResult.js";
 
@@ -58,7 +59,10 @@ export interface LoweredFile {
   readonly key: FileKey;
   /** null: unreadable, vanished, binary, too large: `problem` says which. */
   readonly facts: FileFacts | null;
+  /** Code that the facts are about: the file's text, or what was taken out of it. */
   readonly text: string;
+  /** Where the code stands in the file; null when it is the file. */
+  readonly map: CodeMap | null;
   readonly problem: ScanError | SkippedFile | null;
 }
 

@@ -3,10 +3,10 @@
  *
  * It offers what the node host offers (workspace, name index, facts) by the same rules, without a file system.
  */
-import type { FactsProvider, FileKey, LoweredFile, NameIndex, SourceFile, Workspace } from "./host.js";
-import { WordIndex } from "./index/wordIndex.js";
+import { isSource, openDocument } from "./documents/document.js";
+import type { FactsProvider, FileKey, LoweredFile, NameIndex, SourceFile, UnreadFile, Workspace } from "./host.js";
+import { holdsName, WordIndex } from "./index/wordIndex.js";
 import { wordsOfText } from "./index/words.js";
-import { languageOf } from "./languages/languages.js";
 import type { SkippedFile } from "./report/scanResult.js";
 import type { SourceParser } from "./syntax/parser.js";
 import { lowerText } from "./syntax/parserLowering.js";
@@ -24,31 +24,38 @@ export interface MemoryHost {
 export function memoryHost(texts: Readonly<Record<string, string>>, parser: SourceParser, root = "root"): MemoryHost {
   const files: SourceFile[] = [];
   const skipped: SkippedFile[] = [];
+  const unread: UnreadFile[] = [];
   const configuration: { root: string; path: string; text: string }[] = [];
   const index = new WordIndex();
   for (const path of Object.keys(texts).sort()) {
     const text = texts[path] as string;
     if (isConfigurationFile(path)) configuration.push({ root, path, text });
-    const reader = languageOf(path);
-    if (!reader) continue;
-    const reason = skipByName(path, text.length) ?? skipByLines(text.length, (from) => text.indexOf("\n", from));
+    if (!isSource(path)) continue;
+    const { code, language, unreadLanguage } = openDocument(path, text);
+    if (language === null) {
+      const words = wordsOfText(code);
+      unread.push({ root, path, language: unreadLanguage, holds: (name) => holdsName(words, name) });
+      continue;
+    }
+    const reason = skipByName(path, text.length) ?? skipByLines(code.length, (from) => code.indexOf("\n", from));
     if (reason) {
       skipped.push({ file: path, reason });
       continue;
     }
-    files.push({ key: path, root, path, language: reader.language.id, scope: scopeOf(path, text), size: text.length });
-    index.set(path, wordsOfText(text));
+    files.push({ key: path, root, path, language, scope: scopeOf(path, code), size: text.length });
+    index.set(path, wordsOfText(code));
   }
   const lower = async (key: FileKey): Promise<LoweredFile> => {
     const text = texts[key];
     if (text === undefined) {
       const problem = { file: key, message: "The file is not in this project", remedy: "Hand in its text" };
-      return { key, facts: null, text: "", problem };
+      return { key, facts: null, text: "", map: null, problem };
     }
-    return { key, text, ...(await lowerText(parser, key, key, text)) };
+    const { code, codePath, map } = openDocument(key, text);
+    return { key, text: code, map, ...(await lowerText(parser, codePath, key, code)) };
   };
   return {
-    workspace: { roots: [{ id: root, path: "" }], files, configuration, skipped, errors: [] },
+    workspace: { roots: [{ id: root, path: "" }], files, configuration, unread, skipped, errors: [] },
     index,
     facts: {
       async lower(keys, signal) {

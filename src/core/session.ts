@@ -72,10 +72,10 @@ export class AnalysisSession {
 
   /** Building the look-ups of a file costs more than an answer from them, so they are kept as long as the file stays what it is. */
   loaded(held: HeldFile, number: number, source: SourceFile): LoadedFile | null {
-    const { facts, text } = held.lowered;
+    const { facts, text, map } = held.lowered;
     if (!facts) return null;
     if (held.loaded?.number !== number || !sameSource(held.loaded.source, source))
-      held.loaded = new LoadedFile(number, source, facts, text);
+      held.loaded = new LoadedFile(number, source, facts, text, map);
     return held.loaded;
   }
 

@@ -23,7 +23,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import packageJson from "../../package.json";
-import { languageOf } from "../core/languages/languages.js";
+import { isSource } from "../core/documents/document.js";
 import { builtinExclude } from "../workspace/builtinExcludes.js";
 import { POLICY_FILE, SETTINGS_FILE } from "../workspace/policyFiles.js";
 import { asksForQuickFixes, codeActionsOf, findingsUnder } from "./codeActions.js";
@@ -197,7 +197,7 @@ export class LanguageServer {
     for (const { uri, type } of changes) {
       const path = pathOf(uri);
       if (path === null || path.split(/[\\/]/).some((part) => builtinExclude(part) !== null)) continue;
-      if (languageOf(path)) this.schedule.changedOnDisk(path, type !== FileChangeType.Changed, DISK_DEBOUNCE_MS);
+      if (isSource(path)) this.schedule.changedOnDisk(path, type !== FileChangeType.Changed, DISK_DEBOUNCE_MS);
       else this.schedule.foldersChanged(DISK_DEBOUNCE_MS);
     }
   }

@@ -6,8 +6,8 @@
  */
 import type { Dirent } from "node:fs";
 import { join } from "node:path";
+import { isSource } from "../core/documents/document.js";
 import { unreadLanguageOf } from "../core/files/unreadLanguages.js";
-import { languageOf } from "../core/languages/languages.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
 import { isConfigurationFile } from "../core/files/configurationFiles.js";
 import { builtinExclude, VIRTUAL_ENVIRONMENT } from "./builtinExcludes.js";
@@ -36,7 +36,7 @@ export async function discover(root: Root, exclude: Globs, files: FileSystem): P
   let folders: Folder[] = [{ path: "", rules: root.only === null ? await rulesAbove(root.path, files) : null }];
   if (root.only) {
     for (const name of root.only) {
-      if (languageOf(name)) walk.file(name);
+      if (isSource(name)) walk.file(name);
       else found.skipped.push({ file: name, reason: "no language module reads it" });
     }
     const entries = await files.readFolder(root.path).catch(() => [] as Dirent[]);
@@ -105,7 +105,7 @@ class Walk {
   }
 
   file(path: string): void {
-    const source = languageOf(path) !== null;
+    const source = isSource(path);
     const configuration = isConfigurationFile(path);
     const unread = unreadLanguageOf(path) !== null;
     if (!source && !configuration && !unread) return;
@@ -122,8 +122,8 @@ class Walk {
   private async link(path: string): Promise<void> {
     const target = await this.files.realPath(join(this.root, path)).catch(() => null);
     if (target === null) {
-      if (languageOf(path)) this.found.skipped.push({ file: path, reason: "symbolic link that leads nowhere" });
-    } else if (!contains(this.realRoot, target) && (languageOf(path) || (await this.isFolder(target)))) {
+      if (isSource(path)) this.found.skipped.push({ file: path, reason: "symbolic link that leads nowhere" });
+    } else if (!contains(this.realRoot, target) && (isSource(path) || (await this.isFolder(target)))) {
       this.found.skipped.push({ file: path, reason: "symbolic link that leads out of the root" });
     }
   }

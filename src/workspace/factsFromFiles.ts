@@ -1,5 +1,7 @@
 /** File facts on demand: from the cache when the content was seen before, else by parsing in the pool. */
 import { join } from "node:path";
+import type { CodeMap } from "../core/documents/codeMap.js";
+import { openDocument } from "../core/documents/document.js";
 import type { Cancellation, FactsProvider, FileKey, LoweredFile, SourceFile } from "../core/host.js";
 import { languageOf } from "../core/languages/languages.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
@@ -18,10 +20,15 @@ interface Known {
 }
 
 interface Opened {
+  /** Code, and the path that tells its language. */
   readonly text: string;
+  readonly codePath: string;
+  readonly map: CodeMap | null;
   readonly bytes: Uint8Array | null;
   readonly problem: ScanError | SkippedFile | null;
 }
+
+const UNOPENED: Opened = { text: "", codePath: "", map: null, bytes: null, problem: null };
 
 export class FactsFromFiles implements FactsProvider {
   private readonly known = new Map<FileKey, Known>();
@@ -40,18 +47,19 @@ export class FactsFromFiles implements FactsProvider {
   /** After a cancel, the files that were not reached any more have neither facts nor a problem. */
   async lower(keys: readonly FileKey[], signal: Cancellation): Promise<readonly LoweredFile[]> {
     const opened = await inParallel(keys, PARALLEL, (key) => this.open(key, signal));
-    const lowered = opened.map(({ text, problem }, at): LoweredFile => ({ key: keys[at] as FileKey, facts: null, text, problem }));
+    const lowered = opened.map(
+      ({ text, map, problem }, at): LoweredFile => ({ key: keys[at] as FileKey, facts: null, text, map, problem }),
+    );
     const requests: LoweringRequest[] = [];
     const places: number[] = [];
-    opened.forEach(({ text, bytes }, at) => {
+    opened.forEach(({ text, codePath, map, bytes }, at) => {
       if (!bytes) return;
       const key = keys[at] as FileKey;
-      const { path } = (this.known.get(key) as Known).file;
-      const facts = this.cache?.facts(bytes, readerOf(path)) ?? null;
+      const facts = this.cache?.facts(bytes, readerOf(codePath, map)) ?? null;
       if (facts) {
-        lowered[at] = { key, facts, text, problem: null };
+        lowered[at] = { key, facts, text, map, problem: null };
       } else {
-        requests.push({ path, file: key, text });
+        requests.push({ path: codePath, file: key, text });
         places.push(at);
       }
     });
@@ -59,9 +67,9 @@ export class FactsFromFiles implements FactsProvider {
     outcomes.forEach((outcome, index) => {
       if (!outcome) return;
       const at = places[index] as number;
-      const { text, bytes } = opened[at] as Opened;
-      if (outcome.facts) this.cache?.storeFacts(bytes as Uint8Array, readerOf((requests[index] as LoweringRequest).path), outcome.facts);
-      lowered[at] = { key: keys[at] as FileKey, text, facts: outcome.facts, problem: outcome.problem };
+      const { text, codePath, map, bytes } = opened[at] as Opened;
+      if (outcome.facts) this.cache?.storeFacts(bytes as Uint8Array, readerOf(codePath, map), outcome.facts);
+      lowered[at] = { key: keys[at] as FileKey, text, map, facts: outcome.facts, problem: outcome.problem };
     });
     return lowered;
   }
@@ -70,22 +78,24 @@ export class FactsFromFiles implements FactsProvider {
     const known = this.known.get(key);
     if (!known) {
       const problem = { file: key, message: "The file is not part of this scan", remedy: "Scan the folder that holds it" };
-      return { text: "", bytes: null, problem };
+      return { ...UNOPENED, problem };
     }
-    if (signal.cancelled) return { text: "", bytes: null, problem: null };
+    if (signal.cancelled) return UNOPENED;
     try {
       const bytes = await this.fileSystem.readFile(known.absolute);
       const { text } = decode(bytes);
-      if (text === null) return { text: "", bytes: null, problem: { file: key, reason: "binary" } };
-      return { text, bytes, problem: null };
+      if (text === null) return { ...UNOPENED, problem: { file: key, reason: "binary" } };
+      const { code, codePath, map } = openDocument(known.file.path, text);
+      return { text: code, codePath, map, bytes, problem: null };
     } catch (error) {
-      return { text: "", bytes: null, problem: readProblem(key, error) };
+      return { ...UNOPENED, problem: readProblem(key, error) };
     }
   }
 }
 
-/** Everything besides the content that facts depend on. */
-function readerOf(path: string): string {
-  const reader = languageOf(path);
-  return `${reader?.language.id} ${reader?.grammar.file} ${LOWERING_VERSION}`;
+/** Everything besides the content that facts depend on: `App.vue` may hold what `App.ts` holds, and means something else. */
+function readerOf(codePath: string, map: CodeMap | null): string {
+  const reader = languageOf(codePath);
+  const format = map ? `${codePath.split(".").at(-2)} ` : "";
+  return `${format}${reader?.language.id} ${reader?.grammar.file} ${LOWERING_VERSION}`;
 }

@@ -61,9 +61,12 @@ export async function openWorkspace(roots: readonly Root[], options: OpenOptions
     if (++done % REPORT_EVERY === 0) options.progress?.("read", done, sources.length);
     return source;
   });
-  for (const source of read) {
+  const unread: UnreadFile[] = [];
+  for (const [at, source] of read.entries()) {
     if (source?.error) errors.push(source.error);
     if (source?.skipped) skipped.push(source.skipped);
+    if (source?.unread !== undefined && source.words)
+      unread.push(unreadFile(source.unread, source.words, sources[at] as (typeof sources)[number]));
     if (!source?.file || !source.words) continue;
     files.push(source.file);
     index.set(source.file.key, source.words);
@@ -78,13 +81,12 @@ export async function openWorkspace(roots: readonly Root[], options: OpenOptions
       else if (text) errors.push({ ...text, file: keyOf(root, path) });
     });
   }
-  const unread = (
-    await inParallel(
-      roots.flatMap((root, at) => (found[at] as (typeof found)[number]).unread.map((path) => ({ root, path }))),
-      PARALLEL,
-      ({ root, path }) => (options.cancelled() ? Promise.resolve(null) : readUnread(root, path, options)),
-    )
-  ).filter((file) => file !== null);
+  const others = await inParallel(
+    roots.flatMap((root, at) => (found[at] as (typeof found)[number]).unread.map((path) => ({ root, path }))),
+    PARALLEL,
+    ({ root, path }) => (options.cancelled() ? Promise.resolve(null) : readUnread(root, path, options)),
+  );
+  unread.push(...others.filter((file) => file !== null));
   const workspace = { roots: roots.map(({ id, path }) => ({ id, path })), files, configuration, unread, skipped, errors };
   return { workspace, index, filesFound: sources.length, filesRead: files.length };
 }
@@ -97,10 +99,14 @@ async function readUnread(root: Root, path: string, { files, cache }: OpenOption
     if (size > LARGEST_CONFIGURATION) return null;
     const bytes = await files.readFile(absolute);
     const words = cache ? cache.words(bytes, () => wordsOfBytes(bytes)) : wordsOfBytes(bytes);
-    return { root: root.id, path, language: unreadLanguageOf(path) ?? "", holds: (name) => holdsName(words, name) };
+    return unreadFile(unreadLanguageOf(path) ?? "", words, { root, path });
   } catch {
     return null;
   }
+}
+
+function unreadFile(language: string, words: Uint32Array, { root, path }: { readonly root: Root; readonly path: string }): UnreadFile {
+  return { root: root.id, path, language, holds: (name) => holdsName(words, name) };
 }
 
 /** null: too large or no text, so nothing that a person wrote. */

@@ -14,11 +14,15 @@
  *     //        ^^^^ 1 source: text    the step's kind, and text that its label contains
  *     // ∅ audit                       the missing step at the end, and text that its label contains
  *
+ * In a notebook they stand in its cells, in the markup of a component in HTML comments.
+ *
  * Whatever is found and not written down fails: findings of the folder's rule and of every rule that the case names,
  * and the whole path of these findings once the case writes any step of it.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isSource, openDocument } from "../../src/core/documents/document.js";
+import { lineStartsOf } from "../../src/core/text/lines.js";
 import type { Finding, ModelCall, Step } from "../../src/core/report/scanResult.js";
 
 export interface Fixture {
@@ -73,16 +77,43 @@ function patternsFor(marker: string) {
 }
 const PYTHON = patternsFor("#");
 const ECMASCRIPT = patternsFor("//");
+const COMPONENT = patternsFor("(?://|<!--)");
 
 const KINDS = { "!": "flagged", "=": "silent", "?": "missed" } as const;
 
 export function parseExpectations(file: string, text: string): Expectations {
-  const pattern = file.endsWith(".py") ? PYTHON : ECMASCRIPT;
+  return file.endsWith(".ipynb")
+    ? inNotebook(file, text)
+    : inLines(file, text, /\.(?:vue|svelte)$/.test(file) ? COMPONENT : patternOf(file));
+}
+
+/** Read from the code of the cells, then told by where that stands in the file. */
+function inNotebook(file: string, text: string): Expectations {
+  const { code, codePath, map } = openDocument(file, text);
+  if (!map) throw new Error(`${file} is no notebook`);
+  const starts = lineStartsOf(code);
+  const at = (line: number, column: number) => map.position((starts[line - 1] as number) + column - 1);
+  const { expected, steps } = inLines(file, code, patternOf(codePath));
+  return {
+    expected: expected.map((one) => ({ ...one, line: at(one.line, 1).line })),
+    steps: steps.map((one) => {
+      const { line, column } = at(one.line, Math.max(1, one.from));
+      return one.to === 0 ? { ...one, line } : { ...one, line, from: column, to: at(one.line, one.to).column };
+    }),
+  };
+}
+
+function patternOf(file: string): typeof PYTHON {
+  return file.endsWith(".py") ? PYTHON : ECMASCRIPT;
+}
+
+function inLines(file: string, text: string, pattern: typeof PYTHON): Expectations {
   const expected: Expected[] = [];
   const steps: ExpectedStep[] = [];
   let waiting: Omit<Expected, "line">[] = [];
   let codeLine = 0;
-  text.split(/\r?\n/).forEach((line, index) => {
+  text.split(/\r?\n/).forEach((written, index) => {
+    const line = pattern === COMPONENT ? written.replace(/\s*-->\s*$/, "") : written;
     const here = `${file}:${index + 1}`;
     if (line.trim() === "") return;
     if (!pattern.comment.test(line)) {
@@ -249,5 +280,5 @@ function filesUnder(folder: string): Record<string, string> {
 }
 
 function isCode(file: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|py)$/.test(file);
+  return isSource(file);
 }

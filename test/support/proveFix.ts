@@ -116,10 +116,11 @@ async function firstFix(
 
 async function assertParses(files: Project): Promise<void> {
   const { workspace, facts } = memoryHost(files, await testParser());
-  for (const { key, facts: lowered, text } of await facts.lower(
+  for (const { key, facts: lowered, text, map } of await facts.lower(
     workspace.files.map((file) => file.key),
     { cancelled: false },
   )) {
+    assert.ok((map?.brokenAt ?? -1) < 0, `${key} is no notebook any more`);
     assert.equal(lowered?.syntaxError ?? -1, -1, `${key} does not parse any more:\n${text}`);
   }
 }

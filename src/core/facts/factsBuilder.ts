@@ -29,6 +29,7 @@ import {
   type ValueId,
   type VariableId,
 } from "./fileFacts.js";
+import { lineStartsOf } from "../text/lines.js";
 import { Environment, type LoopHeader } from "./environment.js";
 import { isMutatorName } from "./mutatorNames.js";
 import { ListTable, RowTable, StringTable } from "./tables.js";
@@ -842,8 +843,6 @@ export class FactsBuilder {
     const moduleVariables = new Map((this.contexts[0] as FunctionContext).scopes[0] as Map<string, VariableId>);
     this.endFunction();
     for (let block = 0; block < this.blocks.count; block++) this.blocks.set(block, B.Items, this.lists.add(this.itemsOf(block)));
-    const lineStarts = [0];
-    for (let at = this.text.indexOf("\n"); at >= 0; at = this.text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
     return {
       language: this.language,
       packages: this.packages,
@@ -857,7 +856,7 @@ export class FactsBuilder {
       imports: this.imports,
       exports: this.exports,
       directives: this.directives,
-      lineStarts: Int32Array.from(lineStarts),
+      lineStarts: lineStartsOf(this.text),
       syntaxError: this.syntaxError,
       moduleVariables,
     };

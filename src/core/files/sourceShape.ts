@@ -1,7 +1,13 @@
 /** Which files are no source for people although their name says so: minified, bundled or larger than anybody writes. */
 
+import { isDocument } from "../documents/document.js";
+
+const MEGABYTE = 1024 * 1024;
+
 /** Bytes. Larger files are declared skips. */
-export const LARGEST_SOURCE = 4 * 1024 * 1024;
+export const LARGEST_SOURCE = 4 * MEGABYTE;
+/** Pictures in the outputs of a notebook are many times its code. */
+const LARGEST_DOCUMENT = 32 * MEGABYTE;
 
 const MINIFIED_NAME = /[.-](min|bundle|bundled|umd\.prod|prod\.min)\.(m|c)?js$/i;
 /** Smaller files are read whatever their lines look like. */
@@ -12,7 +18,8 @@ const LONG_AVERAGE = 500;
 
 /** The reason to skip, or null. Asked before a file is read. */
 export function skipByName(path: string, size: number): string | null {
-  if (size > LARGEST_SOURCE) return `larger than ${LARGEST_SOURCE / (1024 * 1024)} MB`;
+  const largest = isDocument(path) ? LARGEST_DOCUMENT : LARGEST_SOURCE;
+  if (size > largest) return `larger than ${largest / MEGABYTE} MB`;
   if (MINIFIED_NAME.test(path)) return MINIFIED;
   return null;
 }

@@ -11,9 +11,6 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   php: "PHP",
   swift: "Swift",
   dart: "Dart",
-  ipynb: "a Jupyter notebook",
-  vue: "Vue",
-  svelte: "Svelte",
 };
 
 /** Name for people; null for everything else. */

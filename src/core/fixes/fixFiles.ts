@@ -38,18 +38,19 @@ export class FixFiles {
         missing.map(({ key }) => key),
         this.input.signal,
       );
-      for (const { key, facts, text } of lowered) {
+      for (const { key, facts, text, map } of lowered) {
         const number = this.input.workspace.files.findIndex((file) => file.key === key);
         const source = this.input.workspace.files[number];
-        this.loaded.set(key, facts && source ? new LoadedFile(number, source, facts, text) : null);
+        this.loaded.set(key, facts && source ? new LoadedFile(number, source, facts, text, map) : null);
       }
     }
     return sources.map(({ key }) => this.loaded.get(key) ?? null).filter((file) => file !== null);
   }
 }
 
-/** Offset of a line and column, both from 1. */
+/** Offset in the code of a line and column of the file, both from 1. */
 export function offsetOf(file: LoadedFile, line: number, column: number): number {
+  if (file.map) return file.map.offsetAt(line, column);
   return (file.facts.lineStarts[line - 1] ?? file.text.length) + column - 1;
 }
 

@@ -22,7 +22,8 @@ export async function importOwn(file: LoadedFile, target: LoadedFile, name: stri
   for (const one of file.facts.imports) {
     if (one.kind !== "type" && one.name === name && pointsToTarget(one.module)) return { local: one.local, edits: [] };
   }
-  if (isTaken(file, name)) return null;
+  // Nobody imports from a notebook, and from a component only the component.
+  if (isTaken(file, name) || target.map) return null;
   if (file.language !== "python" && !target.facts.exports.some((one) => one.name === name)) return null;
   const users = await files.withName(name, file.source.language);
   const specifier = specifiers(file, target, users).find(pointsToTarget);
@@ -91,7 +92,7 @@ function placeForImport(file: LoadedFile): { readonly at: number; readonly gap: 
     return { at: startOf(last), gap: false };
   }
   // Behind a shebang, directives such as "use client", the leading comment and the docstring.
-  let line = 0;
+  let line = file.map && lineText(file, 0).trim() === "" ? 1 : 0;
   const head = /^(?:#!.*|(["'])use [a-z ]+\1;?\s*|# -\*-.*|\s*(?:\/\/|#).*)$/;
   while (line < lineStarts.length && head.test(lineText(file, line))) line++;
   const rest = file.text.slice(startOf(line));

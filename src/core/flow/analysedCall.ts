@@ -1,5 +1,5 @@
 /** A model call with everything that rules may ask; the JSON result is cut from it. */
-import type { Confidence, ModelCall, Step } from "../report/scanResult.js";
+import type { Cell, Confidence, ModelCall, Step } from "../report/scanResult.js";
 
 /** A place in the text; lines and columns from 1, ends exclusive. */
 export interface Location {
@@ -9,6 +9,8 @@ export interface Location {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** Where it begins in a notebook. */
+  readonly cell?: Cell;
 }
 
 /** One way through an application function that makes the call and leaves no audit record. */

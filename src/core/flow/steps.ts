@@ -1,26 +1,30 @@
 /** Places in the text, as steps and locations of the result. */
+import type { Position } from "../documents/codeMap.js";
 import { Op, type ValueId } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Step } from "../report/scanResult.js";
+import { lineOf } from "../text/lines.js";
 import type { Location } from "./analysedCall.js";
 
-/** Line and column from 1 of an offset. */
-export function positionOf(file: LoadedFile, offset: number): { readonly line: number; readonly column: number } {
-  const starts = file.facts.lineStarts;
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] as number) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
+/** Where an offset of the code stands in the file. */
+export function positionOf(file: LoadedFile, offset: number): Position {
+  if (file.map) return file.map.position(offset);
+  const { lineStarts } = file.facts;
+  const line = lineOf(lineStarts, offset);
+  return { line, column: offset - (lineStarts[line - 1] as number) + 1 };
 }
 
 export function locate(file: LoadedFile, start: number, end: number): Location {
-  const from = positionOf(file, start);
-  const to = positionOf(file, Math.max(start, end));
-  return { root: file.source.root, file: file.source.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  const to = file.map ? file.map.endPosition(start, end) : positionOf(file, Math.max(start, end));
+  return { root: file.source.root, file: file.source.path, ...positionOf(file, start), endLine: to.line, endColumn: to.column };
+}
+
+/** The whole lines of code that a stretch of it touches: from the first character of the first to the end of the last. */
+export function linesAround(file: LoadedFile, start: number, end: number): { readonly from: Position; readonly to: Position } {
+  const { lineStarts } = file.facts;
+  const first = lineStarts[lineOf(lineStarts, start) - 1] as number;
+  const next = lineStarts[lineOf(lineStarts, Math.max(start, end - 1))] ?? file.text.length + 1;
+  return { from: positionOf(file, first), to: positionOf(file, next - 1) };
 }
 
 /** Offset where a value is best pointed at: the callee's last name of a call, the name of a member, else its start. */
@@ -42,8 +46,9 @@ const SECRET =
 
 /** Source text in one line, at most 120 characters, with what looks like a secret masked. */
 export function excerpt(file: LoadedFile, value: ValueId): string {
-  const text = file.text
-    .slice(file.view.start(value), Math.min(file.view.end(value), file.view.start(value) + 400))
+  const start = file.view.start(value);
+  const end = file.view.end(value);
+  const text = (file.map?.shownAt(start, end) ?? file.text.slice(start, Math.min(end, start + 400)))
     .replace(/\s+/g, " ")
     .replace(SECRET, "***");
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;

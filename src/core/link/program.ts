@@ -2,6 +2,7 @@
  * The files lowered so far and the links between them. What a question needs and is not there yet is written down in
  * {@link Program.wanted}; the engine lowers those files and asks again, to a fixpoint.
  */
+import type { CodeMap } from "../documents/codeMap.js";
 import type { FileFacts, ValueId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
@@ -31,7 +32,10 @@ export class LoadedFile extends FileIndexes {
     readonly number: number,
     readonly source: SourceFile,
     facts: FileFacts,
+    /** Code that the facts are about. */
     readonly text: string,
+    /** Where the code stands in the file; null when it is the file. */
+    readonly map: CodeMap | null = null,
   ) {
     super(facts);
   }

@@ -1,4 +1,5 @@
 /** What a declaration in a comment says, and which stretch of code it is about. Offsets as in file facts. */
+import type { Position } from "../documents/codeMap.js";
 import type { Classification } from "../report/scanResult.js";
 
 interface Place {
@@ -44,6 +45,7 @@ export interface FileDirectives {
   readonly root: string;
   /** Relative to the root. */
   readonly file: string;
-  readonly lineStarts: Int32Array;
+  /** The lines that a stretch of code touches, in terms of the file. */
+  readonly linesAround: (start: number, end: number) => { readonly from: Position; readonly to: Position };
   readonly directives: readonly Directive[];
 }

@@ -32,12 +32,13 @@ export interface ParsedDirectives {
 export function directivesOf(
   file: string,
   facts: Pick<FileFacts, "directives" | "lineStarts">,
+  lineAt = (offset: number): number => lineOf(facts.lineStarts, offset),
 ): { directives: Directive[]; errors: ScanError[] } {
   const parsed = facts.directives.map(parseDirective);
   return {
     directives: parsed.flatMap(({ directives }) => directives),
     errors: parsed.flatMap(({ mistakes }) =>
-      mistakes.map(({ start, message, remedy }) => ({ file, line: lineOf(facts.lineStarts, start), message, remedy })),
+      mistakes.map(({ start, message, remedy }) => ({ file, line: lineAt(start), message, remedy })),
     ),
   };
 }

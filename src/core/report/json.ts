@@ -9,6 +9,7 @@ import type {
   CallAudit,
   CallInput,
   CallOutput,
+  Cell,
   CreditedSanitizer,
   Finding,
   InputClassification,
@@ -32,7 +33,17 @@ interface Shape {
 }
 type ShapeOf<T> = { readonly [K in keyof Required<T>]: Form };
 
-const STEP: ShapeOf<Step> = { file: "plain", external: "plain", line: "plain", column: "plain", kind: "plain", label: "plain" };
+const CELL: ShapeOf<Cell> = { number: "plain", line: "plain" };
+
+const STEP: ShapeOf<Step> = {
+  file: "plain",
+  external: "plain",
+  line: "plain",
+  column: "plain",
+  cell: CELL,
+  kind: "plain",
+  label: "plain",
+};
 
 const CLASSIFICATION: ShapeOf<InputClassification> = { level: "plain", basis: "plain", types: "plain", clearance: "plain" };
 
@@ -44,6 +55,7 @@ const INPUT: ShapeOf<CallInput> = {
   file: "plain",
   line: "plain",
   column: "plain",
+  cell: CELL,
   text: "plain",
   trusted: "plain",
   classification: CLASSIFICATION,
@@ -52,7 +64,15 @@ const INPUT: ShapeOf<CallInput> = {
   confidence: "plain",
 };
 
-const OUTPUT: ShapeOf<CallOutput> = { kind: "plain", file: "plain", line: "plain", column: "plain", guard: "plain", path: STEP };
+const OUTPUT: ShapeOf<CallOutput> = {
+  kind: "plain",
+  file: "plain",
+  line: "plain",
+  column: "plain",
+  cell: CELL,
+  guard: "plain",
+  path: STEP,
+};
 
 const EVIDENCE: ShapeOf<AuditEvidence> = { name: "plain", file: "plain", line: "plain", records: "plain" };
 
@@ -66,7 +86,7 @@ const CALL: ShapeOf<ModelCall> = {
   column: "plain",
   endLine: "plain",
   endColumn: "plain",
-  cell: { number: "plain", line: "plain" },
+  cell: CELL,
   scope: "plain",
   callee: "plain",
   language: "plain",
@@ -96,6 +116,7 @@ const FINDING: ShapeOf<Finding> = {
   column: "plain",
   endLine: "plain",
   endColumn: "plain",
+  cell: CELL,
   scope: "plain",
   call: "plain",
   fingerprint: "plain",

@@ -9,12 +9,19 @@ export type Confidence = "high" | "medium" | "low";
 export type Scope = "product" | "test" | "example" | "generated" | "documentation";
 export type Classification = "Public" | "Internal" | "Confidential" | "Restricted";
 
+/** In a notebook: the cell, counted from 1 over all cells, and the line in it. */
+export interface Cell {
+  readonly number: number;
+  readonly line: number;
+}
+
 export interface Step {
   readonly file: string;
   /** True when the file lies outside every root; `file` is absolute then. */
   readonly external?: true;
   readonly line: number;
   readonly column: number;
+  readonly cell?: Cell;
   readonly kind: "source" | "step" | "sanitizer" | "guard" | "sink" | "missing";
   readonly label: string;
 }
@@ -43,6 +50,7 @@ export interface CallInput {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  readonly cell?: Cell;
   /** Source text of the source expression, cut to 120 characters, secrets masked. */
   readonly text: string;
   /** True: configuration or constant. False: somebody else controls it. Null: not known (a caller's parameter). */
@@ -59,6 +67,7 @@ export interface CallOutput {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  readonly cell?: Cell;
   readonly guard: string | null;
   readonly path: readonly Step[];
 }
@@ -89,7 +98,7 @@ export interface ModelCall {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  readonly cell?: { readonly number: number; readonly line: number };
+  readonly cell?: Cell;
   readonly scope: Scope;
   /** As written, white space collapsed: `client.chat.completions.create`. */
   readonly callee: string;
@@ -125,6 +134,7 @@ export interface Finding {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  readonly cell?: Cell;
   readonly scope: Scope;
   readonly call: string | null;
   readonly fingerprint: string;

@@ -42,6 +42,7 @@ export function renderText(unordered: ScanResult, options: TextOptions): string 
 function findingLines(finding: Finding, width: number, palette: Palette): string[] {
   const place = `${finding.line}:${finding.column}`;
   const notes = [
+    ...(finding.cell ? [`cell ${finding.cell.number}, line ${finding.cell.line}`] : []),
     ...(finding.confidence === "high" ? [] : [`${finding.confidence} confidence`]),
     ...(finding.scope === "product" ? [] : [`${finding.scope} code`]),
   ].join(", ");

@@ -52,7 +52,7 @@ function withDeclaredClasses({ policy, directives }: Evaluation): Policy {
 const CAPS: Readonly<Record<Confidence, Severity>> = { high: "error", medium: "warning", low: "hint" };
 
 function findingOf(meta: RuleMeta, draft: FindingDraft, setting: Severity | undefined, suppress: Suppressor): Finding {
-  const { root, file, line, column, endLine, endColumn } = draft.location;
+  const { root, file, line, column, endLine, endColumn, cell } = draft.location;
   const { suppression, expired } = suppress(meta.id, draft.location);
   return {
     rule: meta.id,
@@ -65,6 +65,7 @@ function findingOf(meta: RuleMeta, draft: FindingDraft, setting: Severity | unde
     column,
     endLine,
     endColumn,
+    ...(cell ? { cell } : {}),
     scope: draft.scope ?? draft.call?.scope ?? "product",
     call: draft.call === null || draft.call.isSetup ? null : draft.call.id,
     fingerprint: "",

@@ -37,6 +37,7 @@ export function sourceLocation(call: AnalysedCall, input: CallInput): Location {
     column: input.column,
     endLine: input.line,
     endColumn: input.column + width,
+    ...(input.cell ? { cell: input.cell } : {}),
   };
 }
 

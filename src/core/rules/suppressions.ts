@@ -2,7 +2,6 @@
 import type { Location } from "../flow/analysedCall.js";
 import type { FileDirectives, IgnoreDirective } from "../policy/directive.js";
 import type { Suppression } from "../report/scanResult.js";
-import { lineOf } from "../text/lines.js";
 
 export interface Verdict {
   readonly suppression: Suppression | null;
@@ -17,8 +16,8 @@ export function suppressor(files: readonly FileDirectives[], today: string): Sup
   for (const file of files) byFile.set(`${file.root}\0${file.file}`, covers(file));
   return (rule, location) => {
     let expired: string | null = null;
-    for (const { directive, firstLine, lastLine } of byFile.get(`${location.root}\0${location.file}`) ?? []) {
-      if (location.line < firstLine || location.line > lastLine || !directive.rules.includes(rule)) continue;
+    for (const { directive, from, to } of byFile.get(`${location.root}\0${location.file}`) ?? []) {
+      if (isBefore(location, from) || isBefore(to, location) || !directive.rules.includes(rule)) continue;
       const { reason, until } = directive;
       // Dates in this form sort as text; the last day itself still counts.
       if (until === null || today <= until) return { suppression: { by: "parapet-ignore", reason, until }, expired: null };
@@ -30,16 +29,19 @@ export function suppressor(files: readonly FileDirectives[], today: string): Sup
 
 interface Cover {
   readonly directive: IgnoreDirective;
-  readonly firstLine: number;
-  readonly lastLine: number;
+  readonly from: Place;
+  readonly to: Place;
 }
+
+type Place = Pick<Location, "line" | "column">;
 
 function covers(file: FileDirectives): Cover[] {
   return file.directives
     .filter((directive) => directive.kind === "ignore")
-    .map((directive) => ({
-      directive,
-      firstLine: lineOf(file.lineStarts, directive.targetStart),
-      lastLine: lineOf(file.lineStarts, Math.max(directive.targetStart, directive.targetEnd - 1)),
-    }));
+    .map((directive) => ({ directive, ...file.linesAround(directive.targetStart, directive.targetEnd) }));
+}
+
+/** Lines alone do not do: a notebook may hold a whole cell on one. */
+function isBefore(one: Place, other: Place): boolean {
+  return one.line < other.line || (one.line === other.line && one.column < other.column);
 }

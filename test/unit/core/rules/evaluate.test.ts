@@ -10,11 +10,13 @@ const system = input({ role: "system" });
 /** A file of 100 lines of 10 characters, with a suppression about lines `first` to `last`. */
 function ignoring(first: number, last: number, until: string | null = null, rule = RULE): FileDirectives {
   const place = { start: 0, end: 5, targetStart: (first - 1) * 10, targetEnd: last * 10 - 1 };
-  const lineStarts = Int32Array.from({ length: 100 }, (_, line) => line * 10);
   return {
     root: "r",
     file: "src/llm.ts",
-    lineStarts,
+    linesAround: (start, end) => ({
+      from: { line: Math.floor(start / 10) + 1, column: 1 },
+      to: { line: Math.floor((end - 1) / 10) + 1, column: 1000 },
+    }),
     directives: [{ kind: "ignore", rules: [rule], reason: "reviewed", until, ...place }],
   };
 }
