@@ -123,7 +123,7 @@ function exitsOf(flow: Flow): Exit[] {
 }
 
 /** The condition of a loop is no part of the facts, and a loop without one is left by `break` alone. */
-const ENDLESS = /^(?:while\s*\(\s*(?:true|1)\s*\)|while\s+(?:True|1)\s*:|for\s*\(\s*;\s*;)/;
+const ENDLESS = /^(?:while\s*\(\s*(?:true|1)\s*\)|while\s+(?:True|1)\s*:|for\s*\(\s*;\s*;|for\s*\{)/;
 
 class Walker {
   constructor(
@@ -200,7 +200,8 @@ class Walker {
     for (const arm of this.children(block)) {
       const one = this.run(arm, start | previous);
       previous = fallsThrough ? one.normal : 0;
-      flow = merged(flow, fallsThrough ? { ...one, normal: one.breaks, breaks: 0 } : one);
+      if (this.file.language === "go") flow = merged(flow, { ...one, normal: one.normal | one.breaks, breaks: 0 });
+      else flow = merged(flow, fallsThrough ? { ...one, normal: one.breaks, breaks: 0 } : one);
     }
     return { ...flow, normal: flow.normal | previous };
   }

@@ -13,6 +13,7 @@ import {
   type ClassFacts,
   type ClassId,
   type DirectiveFacts,
+  type ElementKind,
   type ExportFacts,
   type FileFacts,
   type FunctionFacts,
@@ -47,6 +48,8 @@ export interface Argument {
   readonly kind?: ArgumentKind;
   /** Where the argument can be written back when the call changes it. */
   readonly place?: Place | null;
+  /** The place itself is handed over (`&x`, `out x`): the call may write to it whatever it holds now. */
+  readonly byReference?: boolean;
 }
 
 /** Something that can be assigned to. `base` and `object` describe the same thing: its value, and where that value lives. */
@@ -191,6 +194,11 @@ export class FactsBuilder {
     return this.value(Op.Element, object, key, NONE, range);
   }
 
+  /** One of the results of a call that gives several. */
+  result(call: ValueId, index: number, kind: ElementKind, range: Range): ValueId {
+    return this.value(Op.Element, call, this.literal(String(index), LiteralKind.Number, range), kind, range);
+  }
+
   /** @param entries key as text, `null` for a spread entry, or a value for a computed key. */
   object(entries: readonly { readonly key: string | null | ValueId; readonly value: ValueId }[], range: Range): ValueId {
     const list: number[] = [];
@@ -256,22 +264,22 @@ export class FactsBuilder {
     this.itemsOf(this.context.block).push(call);
     if (receiver) this.afterCall(receiver, call, NONE, method);
     args.forEach((argument, index) => {
-      if (argument.place) this.afterCall(argument.place, call, index, method);
+      if (argument.place) this.afterCall(argument.place, call, index, method, argument.byReference);
     });
     return call;
   }
 
-  private afterCall(place: Place, call: ValueId, index: number, method: string): void {
+  private afterCall(place: Place, call: ValueId, index: number, method: string, byReference = false): void {
     const root = rootVariable(place);
     if (root === null) return;
     const variable = this.variables[root] as Variable;
     const foreign = variable.function !== this.context.id;
     // A captured variable keeps every definition for ever; only calls that look like they change it are worth one.
-    if (foreign && !isMutatorName(method)) return;
+    if (foreign && !byReference && !isMutatorName(method)) return;
     const range = this.rangeOf(call);
     const before = this.readPlace(place, range);
     const op = this.opOf(before);
-    if (op === Op.Import || op === Op.Function || op === Op.Class || op === Op.Global || op === Op.Literal) return;
+    if (op === Op.Import || op === Op.Function || op === Op.Class || op === Op.Global || (op === Op.Literal && !byReference)) return;
     this.write(place, this.value(Op.AfterCall, before, call, index, range), range);
   }
 
@@ -697,21 +705,22 @@ export class FactsBuilder {
   }
 
   /**
-   * switch / match. With `fallsThrough`, a case that ends normally goes on into the next one and `break` ends the switch;
-   * without, `break` belongs to the loop around it.
+   * switch / match. With `fallsThrough`, a case that ends normally goes on into the next one. Where `break` does not end the
+   * switch, it belongs to the loop around it.
    */
   switch(
     subject: ValueId,
     cases: readonly { readonly body: () => void; readonly isDefault: boolean }[],
     fallsThrough: boolean,
     range: Range,
+    endsByBreak = fallsThrough,
   ): void {
     const target = this.context.environment;
     const outerBlock = this.context.block;
     const hasDefault = cases.some((one) => one.isDefault);
     this.context.block = this.block(BlockKind.Switch, range, subject, hasDefault ? 1 : 0);
     const root = new Environment(target);
-    const jump: Jump = { root, breaks: fallsThrough ? [] : null, continues: null };
+    const jump: Jump = { root, breaks: endsByBreak ? [] : null, continues: null };
     this.context.jumps.push(jump);
     const outcomes: { changes: ReadonlyMap<VariableId, ValueId>; reachable: boolean }[] = [];
     let previous: Environment | null = null;

@@ -7,7 +7,7 @@
  */
 
 /** Raise whenever lowering or this format changes; it is part of every cache key. */
-export const FACTS_VERSION = 5;
+export const FACTS_VERSION = 7;
 
 export type LanguageId = "typescript" | "javascript" | "python" | "java" | "csharp" | "go";
 
@@ -46,7 +46,7 @@ export enum Op {
   Global,
   /** Field read `a.b`. a = object, b = name. */
   Field,
-  /** Element read. a = object, b = key value, or -1 for "each element" (iteration, star-unpacking of one element). */
+  /** Element read. a = object, b = key value, or -1 for "each element" (iteration, star-unpacking of one element), c = {@link ElementKind} or -1. */
   Element,
   /** Object, dict or keyword record. a = list of pairs (key string id | -1 spread | -2 computed key, value). */
   Object,
@@ -90,6 +90,14 @@ export enum LiteralKind {
   Boolean = 2,
   Null = 3,
   Regex = 4,
+}
+
+/** Reads of one result of a call that gives several, as Go's do. Whoever returns them returns an array. */
+export enum ElementKind {
+  /** Data. The first result is what a library call gives. */
+  Result = 1,
+  /** Whether it went well: an error, an `ok`. */
+  Outcome = 2,
 }
 
 export enum ArgumentKind {

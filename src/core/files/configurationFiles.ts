@@ -8,6 +8,7 @@ const NAMES = new Set([
   "pnpm-workspace.yaml",
   "jsconfig.json",
   "requirements.txt",
+  "go.mod",
 ]);
 const TYPESCRIPT_CONFIGURATION = /^tsconfig(\.[\w-]+)*\.json$/;
 

@@ -13,8 +13,9 @@ const EXAMPLE_FOLDERS =
   /^(examples?|samples?|demos?|tutorials?|cookbooks?|notebooks?|quickstarts?|playground|snippets)$|[-_.](examples?|samples?|demos?|tutorials?|cookbook)$/;
 const DOCUMENTATION_FOLDERS = new Set(["docs", "doc", "documentation"]);
 
-const GENERATED_NAME = /\.generated\.[^.]+$|\.gen\.[^.]+$|\.g\.[^.]+$|_pb2(_grpc)?\.py$|_pb\.[jt]s$|\.pb\.[jt]s$/;
-const TEST_NAME = /\.(test|spec|e2e|cy)\.[^.]+$|\.test-d\.ts$|^test_.*\.py$|_test\.py$|^tests?\.[^.]+$|^conftest\.py$/;
+const GENERATED_NAME =
+  /\.generated\.[^.]+$|\.gen\.[^.]+$|\.g\.[^.]+$|_pb2(_grpc)?\.py$|_pb\.[jt]s$|\.pb\.(?:[jt]s|go)$|^zz_generated\..*\.go$/;
+const TEST_NAME = /\.(test|spec|e2e|cy)\.[^.]+$|\.test-d\.ts$|^test_.*\.py$|_test\.(?:py|go)$|^tests?\.[^.]+$|^conftest\.py$/;
 
 /** A line of a comment before the first code, and what it says. */
 const COMMENT = /^\s*(?:\/\/+|\/\*+|\*+\/?|#+!?|"""|''')\s?(.*)$/;

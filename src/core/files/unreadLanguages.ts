@@ -5,7 +5,6 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   kt: "Kotlin",
   scala: "Scala",
   cs: "C#",
-  go: "Go",
   rs: "Rust",
   rb: "Ruby",
   php: "PHP",

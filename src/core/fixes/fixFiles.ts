@@ -14,7 +14,7 @@ export class FixFiles {
   readonly modules: ModuleResolver;
 
   constructor(readonly input: FixInput) {
-    this.modules = createModuleResolver(input.workspace);
+    this.modules = createModuleResolver(input.workspace, input.index);
   }
 
   async at(root: string, path: string): Promise<LoadedFile | null> {

@@ -5,7 +5,7 @@
  * leak into another; fields, containers and message lists are followed by a bounded path. The budget is counted in
  * steps, so every machine gives the same answer.
  */
-import { B, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, ElementKind, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { DetectedCall } from "../calls/modelCalls.js";
 import { locator } from "../calls/modelCalls.js";
 import type { Knowledge, Summary } from "../knowledge/knowledge.js";
@@ -241,6 +241,7 @@ export class BackwardFlow {
       }
       case Op.Element: {
         if (this.sourceAt(task)) return;
+        if (view.c(value) !== NONE && this.visitLibraryResult(task)) return;
         const key = view.b(value);
         const name = key !== NONE && view.op(key) === Op.Literal ? view.string(view.a(key)) : ELEMENT;
         this.to(task, view.a(value), [name, ...fields]);
@@ -275,6 +276,19 @@ export class BackwardFlow {
       }
       default:
     }
+  }
+
+  /** One of several results of a call into a library: all that is known of the call is its data. */
+  private visitLibraryResult(task: Task): boolean {
+    const { file, value, fields } = task;
+    const { view } = file;
+    const call = view.a(value);
+    if (view.op(call) === Op.Call) {
+      const callee = this.pointsTo.of(file, view.a(call));
+      if (callee.functions.size > 0 || callee.instances.size > 0) return false;
+    }
+    if (view.c(value) === ElementKind.Result) this.to(task, call, fields);
+    return true;
   }
 
   // ---- sources --------------------------------------------------------------------------------------------------------
@@ -498,7 +512,7 @@ export class BackwardFlow {
       const name = imported.name === "*" ? task.fields[0] : imported.name;
       if (name === undefined || target.kind === "library") continue;
       const fields = imported.name === "*" ? task.fields.slice(1) : task.fields;
-      const found = target.kind === "file" ? this.pointsTo.exportsOf(target.key, name) : [];
+      const found = this.pointsTo.exportsAt(task.file, target, name);
       for (const one of found) this.toFile(task, one.file, one.value, fields, null, `exported as ${name}`);
       const inner = fields[0];
       if (found.length > 0 || inner === undefined) continue;

@@ -5,7 +5,7 @@
  * path, the budget counted in steps. It ends at other model calls: what they answer is theirs. Longer than other files
  * because every operation of the facts has its one case here.
  */
-import { B, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, ElementKind, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
 import { type DetectedCall, locator } from "../calls/modelCalls.js";
 import type { Knowledge, Summary } from "../knowledge/knowledge.js";
@@ -181,7 +181,9 @@ export class ForwardFlow {
         return;
       case Op.Element: {
         const key = view.b(user);
-        if (view.a(user) === value) {
+        if (view.a(user) === value && view.c(user) !== NONE && this.isLibraryCall(file, value)) {
+          if (view.c(user) === ElementKind.Result) this.to(at, user, fields);
+        } else if (view.a(user) === value) {
           const rest = readPart(fields, key !== NONE && view.op(key) === Op.Literal ? view.string(view.a(key)) : ELEMENT);
           if (rest) this.to(at, user, rest);
         } else this.visitDispatch(at, user);
@@ -226,6 +228,11 @@ export class ForwardFlow {
         return;
       default:
     }
+  }
+
+  /** Of a call into a library the first result is what it gives, whatever the number of its results. */
+  private isLibraryCall(file: LoadedFile, value: ValueId): boolean {
+    return file.view.op(value) === Op.Call && this.pointsTo.of(file, file.view.a(value)).functions.size === 0;
   }
 
   private visitField(at: Reached, field: ValueId): void {

@@ -43,7 +43,8 @@ export type LocatorRoot =
   | { readonly kind: "receiver" }
   | { readonly kind: "result" }
   | { readonly kind: "constructor"; readonly argument: ArgumentSlot }
-  | { readonly kind: "builder"; readonly link: string; readonly argument: ArgumentSlot };
+  | { readonly kind: "builder"; readonly link: string; readonly argument: ArgumentSlot }
+  | { readonly kind: "option"; readonly name: string; readonly argument: ArgumentSlot };
 
 /** Which argument: at least one of the three is there. */
 export interface ArgumentSlot {
@@ -117,7 +118,8 @@ export function parseMemberChain(text: string): readonly string[] {
 
 const ROOTS = 'Start with "module(…)", "global(…)", "type(…)" or "export(…)".';
 const STEPS = 'Go on with ".name", "()", "[]", ".argument[…]", ".parameter[…]", ".decorated", ".annotated" or ".subclass".';
-const LOCATOR_ROOTS = 'Start with "argument[…]", "receiver", "result", "constructor.argument[…]" or "builder.NAME.argument[…]".';
+const LOCATOR_ROOTS =
+  'Start with "argument[…]", "receiver", "result", "constructor.argument[…]", "builder.NAME.argument[…]" or "option.NAME.argument[…]".';
 
 function valueRoot(scanner: Scanner): ValueRoot {
   if (scanner.take("module(")) {
@@ -190,6 +192,11 @@ function locatorRoot(scanner: Scanner): LocatorRoot {
     const link = scanner.identifier();
     scanner.expect(".argument[");
     return { kind: "builder", link, argument: argumentSlot(scanner) };
+  }
+  if (scanner.take("option.")) {
+    const name = scanner.identifier();
+    scanner.expect(".argument[");
+    return { kind: "option", name, argument: argumentSlot(scanner) };
   }
   return scanner.fail("unknown start of a locator", LOCATOR_ROOTS);
 }

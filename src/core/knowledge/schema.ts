@@ -20,16 +20,19 @@
  * `type(X)` as a declared type (`client: OpenAI`, `def f(c: OpenAI)`) needs no path of its own: naming a class at path P
  * in an annotation gives an instance, `P()`.
  *
- * In Python, Java and C#, `module(a).b` and `module(a.b)` mean the same. In JavaScript a default export is `.default`, and
+ * In Python, Java and C#, `module(a).b` and `module(a.b)` mean the same. Go's modules are named without their major version, and
+ * what a call gives is the first of its results; `().1` is the second. In JavaScript a default export is `.default`, and
  * `module(x)` called or constructed directly means its default export as well.
  *
  * ## Locators: where a call's data is, seen from the call
  *
- *     locator := ("argument[" (N | NAME | N"|"NAME | "*") "]" | "receiver" | "result" | "constructor" "." argument | "builder." NAME "." argument) field*
+ *     locator := ("argument[" (N | NAME | N"|"NAME | "*") "]" | "receiver" | "result" | "constructor" "." argument
+ *              | "builder." NAME "." argument | "option." NAME "." argument) field*
  *     field   := "." NAME | "[]"
  *
  * `argument[0|messages]` is positional 0 or keyword `messages`. `argument[*]` is every argument. `constructor.argument[0].baseURL` looks at
- * the call that made the receiver; `builder.user.argument[0]` at an earlier link `.user(x)` of a fluent chain.
+ * the call that made the receiver; `builder.user.argument[0]` at an earlier link `.user(x)` of a fluent chain;
+ * `option.WithModel.argument[0]` at a call `WithModel(x)` among the arguments of the call, or of what made its receiver.
  */
 
 /** TypeScript is read with JavaScript's knowledge. */

@@ -35,6 +35,9 @@ export interface FunctionArgument {
   readonly name: string | null;
 }
 
+/** Values looked at for the options of one call. */
+const MAXIMUM_OPTIONS = 200;
+
 /** Same-named methods that an unresolved receiver may still mean; more of them say nothing. */
 const MAXIMUM_NAMESAKES = 2;
 
@@ -426,6 +429,12 @@ export class CallGraph {
         }
         return withFields(found);
       }
+      case "option":
+        return withFields(
+          [{ file, call }, ...this.makersOf(file, call)].flatMap((one) =>
+            this.optionsOf(one.file, one.call, root.name).flatMap((at) => argumentsAt(at.file, at.call, root.argument)),
+          ),
+        );
       case "constructor": {
         const made = this.makersOf(file, call);
         const at = made.map((one) => argumentsAt(one.file, one.call, root.argument));
@@ -443,6 +452,29 @@ export class CallGraph {
         );
       }
     }
+  }
+
+  /** Calls of a name among the arguments of a call: functional options, alone, in variables and in lists. */
+  private optionsOf(file: LoadedFile, call: ValueId, name: string): readonly CallSite[] {
+    const found: CallSite[] = [];
+    const seen = new Set<number>();
+    const work = file.arguments(call).map(({ value }) => ({ file, value }));
+    for (let next = work.shift(); next && seen.size < MAXIMUM_OPTIONS; next = work.shift()) {
+      const node = nodeOf(next.file.number, next.value);
+      if (seen.has(node)) continue;
+      seen.add(node);
+      const { view } = next.file;
+      for (const origin of next.file.copies(next.value)) {
+        if (view.op(origin) === Op.Call && next.file.calleeName(origin) === name) found.push({ file: next.file, call: origin });
+        else if (view.op(origin) === Op.Spread) work.push({ file: next.file, value: view.a(origin) });
+        else if (view.op(origin) === Op.Array) for (const item of view.list(view.a(origin))) work.push({ file: next.file, value: item });
+      }
+      for (const array of this.pointsTo.of(next.file, next.value).arrays) {
+        const owner = this.program.file(fileOf(array));
+        if (!seen.has(array)) work.push({ file: owner, value: rowOf(array) });
+      }
+    }
+    return found;
   }
 
   /** Library calls that made the receiver of a call, nearest first: `startChat(…)`, then `getGenerativeModel(…)`, then `new …`. */
@@ -489,12 +521,12 @@ export class CallGraph {
               if (view.op(copy) === Op.Store && view.string(view.b(copy)) === name) work.push({ file: next.file, value: view.c(copy) });
             }
             if (set.states.size > 0) work.push({ file: next.file, value: base });
-            for (const { target } of set.modules.values()) {
-              if (target.kind === "file") work.push(...this.pointsTo.exportsOf(target.key, name));
-            }
+            for (const { target, file: from } of set.modules.values())
+              work.push(...this.pointsTo.exportsAt(this.program.file(from), target, name));
             break;
           }
           case Op.Element:
+            if (view.c(origin) !== NONE) work.push(...this.pointsTo.resultsOf(next.file, origin));
             work.push({ file: next.file, value: view.a(origin) });
             break;
           case Op.Import: {

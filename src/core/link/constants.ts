@@ -59,6 +59,7 @@ class TextReader {
         return this.entries(file, base, name, depth);
       }
       case Op.Element: {
+        if (view.c(value) !== NONE) return this.pointsTo.resultsOf(file, value).flatMap((one) => this.read(one.file, one.value, depth));
         const key = view.b(value);
         if (key === NONE || view.op(key) !== Op.Literal) return [UNKNOWN_PART];
         const name = view.string(view.a(key));

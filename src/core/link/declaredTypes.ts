@@ -1,6 +1,10 @@
 /** Reads declared types as written (`Optional[OpenAI]`, `Promise<Anthropic | null>`, `list[Message]`) down to the names in them. */
 
-export type TypeExpression = { readonly kind: "name"; readonly name: string } | { readonly kind: "element-of"; readonly inner: string };
+export type TypeExpression =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "element-of"; readonly inner: string }
+  /** Go's several results: `(string, error)`. */
+  | { readonly kind: "results"; readonly parts: readonly string[] };
 
 const WRAPPERS = new Set([
   "Optional",
@@ -52,9 +56,20 @@ export function readDeclaredType(text: string, depth = 0): readonly TypeExpressi
   let type = text.trim();
   if (type.length === 0 || type.length > 400 || depth > 6) return [];
   if (/^(["']).*\1$/.test(type)) type = type.slice(1, -1).trim();
+  // Go: a pointer means what it points to; a channel and a slice are lists.
+  if (type.startsWith("*")) return readDeclaredType(type.slice(1), depth + 1);
+  const list = /^(?:\[\d*\]|\[\.\.\.\]|(?:<-\s*)?chan(?:\s*<-)?\s+)([\p{L}_*[(][\s\S]*)$/u.exec(type);
+  if (list) return [{ kind: "element-of", inner: list[1] as string }];
+  const map = /^map\[[^\]]*\]([\s\S]+)$/.exec(type);
+  if (map) return [{ kind: "element-of", inner: map[1] as string }];
   const union = split(type, "|");
   if (union.length > 1) return union.flatMap((one) => readDeclaredType(one, depth + 1));
-  if (type.startsWith("(") && type.endsWith(")")) return readDeclaredType(type.slice(1, -1), depth + 1);
+  if (type.startsWith("(") && type.endsWith(")")) {
+    const parts = split(type.slice(1, -1), ",");
+    return parts.length > 1
+      ? [{ kind: "results", parts: parts.map(withoutName) }]
+      : readDeclaredType(withoutName(parts[0] ?? ""), depth + 1);
+  }
   if (type.startsWith("readonly ")) return readDeclaredType(type.slice(9), depth + 1);
   if (type.endsWith("[]")) return [{ kind: "element-of", inner: type.slice(0, -2) }];
   const generic = /^([\w$.]+)\s*[[<]([\s\S]*)[\]>]$/.exec(type);
@@ -69,6 +84,13 @@ export function readDeclaredType(text: string, depth = 0): readonly TypeExpressi
     return [{ kind: "name", name }];
   }
   return /^[\w$.]+$/.test(type) ? [{ kind: "name", name: type }] : [];
+}
+
+/** `answer string` of a named result is `string`. */
+function withoutName(type: string): string {
+  return /^[\p{L}_]\w*\s+(?!extends\b)(?=[\p{L}*[(<])/u.test(type) && !/^(?:chan|func|map|readonly|typeof|keyof)\b/.test(type)
+    ? type.replace(/^\S+\s+/, "")
+    : type;
 }
 
 /** Splits at a separator outside of brackets and quotes. */

@@ -1,7 +1,8 @@
 /** What an import specifier means: a file of the workspace, or a library. Nothing is parsed and nothing is read here. */
 import type { ClassFacts, FileFacts, LanguageId } from "../facts/fileFacts.js";
-import type { FileKey, SourceFile, Workspace } from "../host.js";
+import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import { createEcmascriptResolver } from "./ecmascriptModules.js";
+import { createGoResolver } from "./goModules.js";
 import { createPythonResolver } from "./pythonModules.js";
 
 export type ModuleTarget =
@@ -9,6 +10,8 @@ export type ModuleTarget =
   | { readonly kind: "file"; readonly key: FileKey }
   /** A Python package without `__init__`, or whose members may be its modules: name below which modules are found. */
   | { readonly kind: "folder"; readonly root: string; readonly path: string }
+  /** A Go package: many files, of which those that declare a name are asked for by that name ({@link LanguageModules.declaring}). */
+  | { readonly kind: "package"; readonly root: string; readonly path: string }
   /** Not in the workspace. `name` is the specifier with relative parts resolved. */
   | { readonly kind: "library"; readonly name: string };
 
@@ -17,6 +20,8 @@ export interface LanguageModules {
   resolve(from: SourceFile, specifier: string): readonly ModuleTarget[];
   /** Module below a target: `package.member` as a module of its own (Python). */
   member(target: ModuleTarget, name: string): readonly ModuleTarget[];
+  /** Files that may declare a name of a package. */
+  declaring?(from: SourceFile, target: ModuleTarget, name: string): readonly FileKey[];
   /** What may declare a name that a file neither declares nor imports by name: its own package, namespaces in scope. */
   ambient?(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
   /** Files that may hold other parts of a type ({@link ClassFacts.part}), the file itself perhaps among them. */
@@ -26,6 +31,8 @@ export interface LanguageModules {
 export interface ModuleResolver {
   resolve(from: SourceFile, specifier: string): readonly ModuleTarget[];
   member(from: SourceFile, target: ModuleTarget, name: string): readonly ModuleTarget[];
+  /** Files that may declare a name of a module: the module itself, or some files of a package. */
+  declaring(from: SourceFile, target: ModuleTarget, name: string): readonly FileKey[];
   ambient(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
   parts(from: SourceFile, facts: FileFacts, type: ClassFacts): readonly FileKey[];
 }
@@ -36,7 +43,7 @@ const libraries: LanguageModules = {
   member: (target, name) => (target.kind === "library" ? [{ kind: "library", name: `${target.name}.${name}` }] : []),
 };
 
-export function createModuleResolver(workspace: Workspace): ModuleResolver {
+export function createModuleResolver(workspace: Workspace, index: NameIndex): ModuleResolver {
   const ecmascript = createEcmascriptResolver(workspace);
   const resolvers: Readonly<Record<LanguageId, LanguageModules>> = {
     typescript: ecmascript,
@@ -44,12 +51,13 @@ export function createModuleResolver(workspace: Workspace): ModuleResolver {
     python: createPythonResolver(workspace),
     java: libraries,
     csharp: libraries,
-    go: libraries,
+    go: createGoResolver(workspace, index),
   };
   const of = (file: SourceFile): LanguageModules => resolvers[file.language];
   return {
     resolve: (from, specifier) => of(from).resolve(from, specifier),
     member: (from, target, name) => of(from).member(target, name),
+    declaring: (from, target, name) => (target.kind === "file" ? [target.key] : (of(from).declaring?.(from, target, name) ?? [])),
     ambient: (from, facts, name) => of(from).ambient?.(from, facts, name) ?? [],
     parts: (from, facts, type) => of(from).parts?.(from, facts, type) ?? [],
   };

@@ -4,7 +4,7 @@
  *
  * Demand-driven and context-insensitive; circles are solved exactly (solver.ts).
  */
-import { B, BlockKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, ElementKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { Automaton, State } from "../knowledge/automaton.js";
 import { parseSummaryFlow } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
@@ -83,6 +83,10 @@ export class PointsTo {
       case Op.Element: {
         const key = view.b(value);
         const base = this.states(file, view.a(value));
+        if (view.c(value) !== NONE)
+          return view.c(value) === ElementKind.Outcome || resultIndex(file, value) === 0
+            ? []
+            : automaton.member(base, String(resultIndex(file, value)));
         const named = key !== NONE && view.op(key) === Op.Literal ? automaton.member(base, view.string(view.a(key))) : [];
         return [...automaton.step(base, "element"), ...named];
       }
@@ -165,7 +169,11 @@ export class PointsTo {
           result.addAll(this.field(file, view.a(origin), view.string(view.b(origin))));
           break;
         case Op.Element:
-          result.addAll(this.element(file, view.a(origin), view.b(origin)));
+          result.addAll(
+            view.c(origin) === NONE
+              ? this.element(file, view.a(origin), view.b(origin))
+              : this.oneResult(file, view.a(origin), resultIndex(file, origin), view.c(origin) === ElementKind.Outcome),
+          );
           break;
         case Op.Call:
           result.addAll(this.call(file, origin));
@@ -231,6 +239,8 @@ export class PointsTo {
     const result = new ValueSet();
     for (const type of readDeclaredType(text)) {
       if (type.kind === "element-of") result.addContainer(`${file.number}:${type.inner}`, { file: file.number, type: type.inner });
+      else if (type.kind === "results")
+        result.addContainer(`${file.number}:${type.parts.join()}`, { file: file.number, type: "", results: type.parts });
       else this.addInstancesOf(result, file, this.named(file, type.name));
     }
     return result;
@@ -297,6 +307,8 @@ export class PointsTo {
       const module = automaton.module(target.name);
       result.addStates(automaton.member(module, name));
       if (name === "default") result.addStates(module);
+    } else if (target.kind === "package") {
+      for (const { file, value } of this.exportsAt(from, target, name)) result.addAll(this.of(file, value));
     } else if (target.kind === "file") {
       for (const { file, value } of this.exportsOf(target.key, name)) result.addAll(this.of(file, value));
       // `export * as name from …`
@@ -310,6 +322,11 @@ export class PointsTo {
       for (const inner of this.program.modules.member(from.source, target, name)) this.addModule(result, from, inner);
     }
     return result;
+  }
+
+  /** Values that a module or package of the workspace exports under a name, seen from a file that imports it. */
+  exportsAt(from: LoadedFile, target: ModuleTarget, name: string): { readonly file: LoadedFile; readonly value: ValueId }[] {
+    return this.program.modules.declaring(from.source, target, name).flatMap((key) => this.exportsOf(key, name));
   }
 
   /** Values that a workspace file exports under a name, barrels followed. */
@@ -404,7 +421,7 @@ export class PointsTo {
     for (const ref of [...set.instances, ...set.classes]) {
       for (const member of this.classes.own(ref, name)) if (member.kind === "value") found.push({ file: member.file, value: member.value });
     }
-    for (const { target } of set.modules.values()) if (target.kind === "file") found.push(...this.exportsOf(target.key, name));
+    for (const { target, file: from } of set.modules.values()) found.push(...this.exportsAt(this.program.file(from), target, name));
     return found;
   }
 
@@ -455,6 +472,42 @@ export class PointsTo {
     return isLeftToSubclasses(file, file.facts.functions[rowOf(method)] as FunctionFacts);
   }
 
+  /** One result of a call that gives several. What a library call gives is its first one; knowledge names the others by number. */
+  private oneResult(file: LoadedFile, call: ValueId, index: number, isOutcome: boolean): ValueSet {
+    const set = this.of(file, call);
+    const result = new ValueSet();
+    for (const node of set.arrays) {
+      const owner = this.program.file(fileOf(node));
+      const item = owner.view.list(owner.view.a(rowOf(node)))[index];
+      if (item !== undefined) result.addAll(this.of(owner, item));
+    }
+    for (const { file: number, results } of set.containers.values()) {
+      const type = results?.[index];
+      if (type !== undefined) result.addAll(this.typed(this.program.file(number), type));
+    }
+    if (index === 0) {
+      result.addStates(set.states);
+      for (const ref of set.instances) result.addInstance(ref);
+      for (const ref of set.functions) result.addFunction(ref);
+    } else if (!isOutcome) result.addStates(this.automaton(file).member(set.stateList, String(index)));
+    return result;
+  }
+
+  /** What functions of the workspace return as that one of several results. */
+  resultsOf(file: LoadedFile, element: ValueId): { readonly file: LoadedFile; readonly value: ValueId }[] {
+    const { view } = file;
+    const call = view.a(element);
+    if (view.op(call) !== Op.Call) return [];
+    return [...this.of(file, view.a(call)).functions].flatMap((ref) => {
+      const owner = this.program.file(fileOf(ref));
+      return (owner.facts.functions[rowOf(ref)] as FunctionFacts).returns.flatMap((value) => {
+        if (owner.view.op(value) !== Op.Array) return [];
+        const item = owner.view.list(owner.view.a(value))[resultIndex(file, element)];
+        return item === undefined ? [] : [{ file: owner, value: item }];
+      });
+    });
+  }
+
   private element(file: LoadedFile, base: ValueId, key: ValueId, spreads = 0): ValueSet {
     const result = new ValueSet();
     const set = this.of(file, base);
@@ -479,7 +532,8 @@ export class PointsTo {
         for (const value of objectEntries(owner, rowOf(node), null)) result.addAll(this.of(owner, value));
       }
     }
-    for (const { file: number, type } of set.containers.values()) result.addAll(this.typed(this.program.file(number), type));
+    for (const { file: number, type, results } of set.containers.values())
+      if (!results) result.addAll(this.typed(this.program.file(number), type));
     return result;
   }
 
@@ -619,6 +673,11 @@ export class PointsTo {
     const states = this.automaton(file).conventional(names, position);
     return states.length === 0 || this.callGraph.callersOf(nodeOf(file.number, id)).length > 0 ? [] : states;
   }
+}
+
+/** Which result of its call an element is. */
+export function resultIndex(file: LoadedFile, element: ValueId): number {
+  return Number(file.view.string(file.view.a(file.view.b(element))));
 }
 
 /** An abstract method, or one that does nothing or only throws: `raise NotImplementedError`. */

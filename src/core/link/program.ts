@@ -74,7 +74,7 @@ export class Program {
       this.numbers.set(file.key, number);
     });
     this.loaded = new Array(this.sources.length);
-    this.modules = createModuleResolver(workspace);
+    this.modules = createModuleResolver(workspace, index);
   }
 
   /** Switches what is asked for; answers found before may have been cut short. */

@@ -17,6 +17,8 @@ export interface ModuleValue {
 export interface ContainerValue {
   readonly file: number;
   readonly type: string;
+  /** Types of several results, in place of an element's type. */
+  readonly results?: readonly string[];
 }
 
 const NOTHING: ReadonlySet<number> = new Set();

@@ -23,7 +23,7 @@ describe("files in languages that are not analysed", () => {
       spots("src/Chat.java", "import com.openai.client.OpenAIClient;")[0] ?? "",
       /is Java, which is not analysed, and names \w+/,
     );
-    assert.match(spots("main.go", 'http.Post("https://api.anthropic.com/v1/messages")')[0] ?? "", /is Go/);
+    assert.match(spots("main.rb", 'http.post("https://api.anthropic.com/v1/messages")')[0] ?? "", /is Ruby/);
   });
 
   it("are silent otherwise", () => {

@@ -4,7 +4,7 @@ import { readDeclaredType } from "../../../../src/core/link/declaredTypes.js";
 
 const read = (text: string): string =>
   readDeclaredType(text)
-    .map((one) => (one.kind === "name" ? one.name : `[${one.inner}]`))
+    .map((one) => (one.kind === "name" ? one.name : `[${one.kind === "results" ? one.parts.join() : one.inner}]`))
     .join(" ");
 
 describe("declared types", () => {

@@ -8,11 +8,14 @@ async function resolve(files: Readonly<Record<string, string>>, from: string, sp
   const { workspace } = memoryHost({ [from]: "", ...files }, await testParser());
   const source = workspace.files.find((file) => file.path === from);
   assert.ok(source, `${from} is no source file`);
-  return createModuleResolver(workspace).resolve(source, specifier).map(shown).join(" ");
+  return createModuleResolver(workspace, { filesWith: () => [] })
+    .resolve(source, specifier)
+    .map(shown)
+    .join(" ");
 }
 
 function shown(target: ModuleTarget): string {
-  return target.kind === "file" ? target.key : target.kind === "folder" ? `${target.path}/` : `library ${target.name}`;
+  return target.kind === "file" ? target.key : target.kind !== "library" ? `${target.path}/` : `library ${target.name}`;
 }
 
 const code = "export {};";
