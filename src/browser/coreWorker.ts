@@ -6,6 +6,7 @@
 import { type Analysis, analyse } from "../core/engine.js";
 import { memoryHost } from "../core/memoryHost.js";
 import { defaultPolicy } from "../core/policy/defaultPolicy.js";
+import { Policies } from "../core/policy/policies.js";
 import type { Policy } from "../core/policy/policy.js";
 import { type GrammarBytes, SourceParser } from "../core/syntax/parser.js";
 import { builtinKnowledge } from "../workspace/builtinKnowledge.js";
@@ -45,7 +46,7 @@ async function analyseProject({ files, wasm, policy }: ProjectRequest): Promise<
   return analyse({
     ...memoryHost(files, await parser),
     knowledge: builtinKnowledge,
-    policy: policy ?? defaultPolicy,
+    policies: Policies.everywhere(policy ?? defaultPolicy),
     clock: performance,
     signal: { cancelled: false },
     prefilter: true,

@@ -77,14 +77,7 @@ async function runScan(paths: readonly string[], options: ScanArguments): Promis
       today: options.today ?? localDay(new Date()),
       signal,
       progress: (stage, done, total) => progress.report(stage, done, total),
-      policy: async (roots) =>
-        usable(
-          await loadPolicy(
-            roots.map((root) => root.path),
-            options.policy,
-            builtinProviders,
-          ),
-        ),
+      policy: async (roots, below) => usable(await loadPolicy(roots, below, { explicitFile: options.policy, providers: builtinProviders })),
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     });
   } finally {

@@ -31,7 +31,7 @@ import { Routes } from "./link/routes.js";
 import { type LoadedFile, type Node, Program, nodeOf } from "./link/program.js";
 import type { FileDirectives } from "./policy/directive.js";
 import { directivesOf } from "./policy/directives.js";
-import type { Policy } from "./policy/policy.js";
+import type { Policies } from "./policy/policies.js";
 import type { AuditEvidence, BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
 import { evaluateRules } from "./rules/evaluate.js";
 import { AnalysisSession } from "./session.js";
@@ -41,7 +41,7 @@ export interface AnalysisInput {
   readonly index: NameIndex;
   readonly facts: FactsProvider;
   readonly knowledge: KnowledgeBundle;
-  readonly policy: Policy;
+  readonly policies: Policies;
   readonly clock: Clock;
   readonly signal: Cancellation;
   /** `YYYY-MM-DD`: suppressions that ended before it no longer hold. */
@@ -109,7 +109,10 @@ class Scan {
     private readonly input: AnalysisInput,
     private readonly session: AnalysisSession,
   ) {
-    const { compiled, names } = session.knowledgeOf(input.knowledge, input.policy.knowledge);
+    const { compiled, names } = session.knowledgeOf(
+      input.knowledge,
+      input.policies.all.flatMap(({ knowledge }) => knowledge),
+    );
     this.knowledge = compiled;
     this.names = names;
     this.program = new Program(input.workspace, input.index);
@@ -120,11 +123,11 @@ class Scan {
   }
 
   async run(): Promise<Analysis> {
-    const { workspace, index, policy, prefilter, focus } = this.input;
+    const { workspace, index, policies, prefilter, focus } = this.input;
     const first = focus
-      ? [...focus, ...declaringFiles(this.knowledge, policy, index)]
+      ? [...focus, ...declaringFiles(this.knowledge, policies, index)]
       : prefilter
-        ? seedFiles(this.knowledge, policy, index)
+        ? seedFiles(this.knowledge, policies, index)
         : workspace.files.map((file) => file.key);
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());
@@ -188,7 +191,7 @@ class Scan {
     }
     for (const file of this.program.files()) {
       if (this.directives.has(file)) continue;
-      const { directives, errors } = directivesOf(file.source.path, file.facts, (offset) => positionOf(file, offset).line);
+      const { directives, errors } = directivesOf(file.source.key, file.facts, (offset) => positionOf(file, offset).line);
       const { root, path } = file.source;
       this.directives.set(file, { root, file: path, linesAround: (start, end) => linesAround(file, start, end), directives });
       this.errors.push(...errors);
@@ -250,9 +253,9 @@ class Scan {
   private async analyseCalls(
     detected: readonly DetectedCall[],
   ): Promise<{ readonly calls: readonly AnalysedResult[]; readonly setups: readonly AnalysedCall[] }> {
-    const { policy } = this.input;
+    const { policies } = this.input;
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
-    const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policy, () => this.declarations());
+    const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policies, () => this.declarations());
     const guards = new Guards(sanitizers, this.callGraph, () => this.program.generation);
     const routes = new Routes(this.knowledge, this.pointsTo);
     const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, routes);
@@ -261,12 +264,12 @@ class Scan {
       if (classifier?.generation !== this.program.generation) {
         classifier = {
           generation: this.program.generation,
-          value: new Classifier(this.names, policy, [...this.directives.values()], this.program.files()),
+          value: new Classifier(this.names, policies, [...this.directives.values()], this.program.files()),
         };
       }
       return classifier.value;
     };
-    const inputs = new Inputs(flow, this.callGraph, guards, currentClassifier, policy);
+    const inputs = new Inputs(flow, this.callGraph, guards, currentClassifier, policies);
     const forward = new ForwardFlow(
       this.knowledge,
       this.pointsTo,
@@ -278,7 +281,7 @@ class Scan {
       byNode,
     );
     const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph);
-    const sinks = new AuditSinks(this.knowledge, this.pointsTo, policy, () => this.declarations());
+    const sinks = new AuditSinks(this.knowledge, this.pointsTo, policies, () => this.declarations());
     const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
     const results: AnalysedResult[] = [];
     // A call whose questions wanted no further file is answered for good; the first that did is where the next round begins.
@@ -362,22 +365,22 @@ class Scan {
   }
 
   private findings(calls: readonly AnalysedCall[], setups: readonly AnalysedCall[], uses: readonly ProviderUse[]): Finding[] {
-    const sinks = new AuditSinks(this.knowledge, this.pointsTo, this.input.policy, () => this.declarations());
-    const { focus, policy } = this.input;
-    const found =
-      calls.some((call) => call.audit.status !== "never") ||
-      this.program
-        .files()
-        .some((file) => file.source.scope !== "test" && file.calls.some((call) => sinks.rowAt(file, call)?.level === "record")) ||
-      policy.auditFunctions.length > 0;
-    const hasAuditSink = found || (focus !== undefined && this.session.hasAuditSink);
-    if (focus === undefined) this.session.hasAuditSink = found;
+    const sinks = new AuditSinks(this.knowledge, this.pointsTo, this.input.policies, () => this.declarations());
+    const { focus, policies } = this.input;
+    const audited = new Set(calls.filter((call) => call.audit.status !== "never").map((call) => call.root));
+    for (const file of this.program.files()) {
+      const { source, calls: own } = file;
+      if (source.scope === "test" || audited.has(source.root)) continue;
+      if (own.some((call) => sinks.rowAt(file, call)?.level === "record")) audited.add(source.root);
+    }
+    if (focus) for (const root of this.session.auditedRoots) audited.add(root);
+    else this.session.auditedRoots = audited;
     return evaluateRules({
       calls,
       setups,
       uses,
-      policy,
-      workspace: { hasAuditSink },
+      policies,
+      auditedRoots: audited,
       directives: [...this.directives.values()],
       today: this.input.today ?? "",
     });

@@ -19,7 +19,7 @@ export class LastAnalysis {
   /** `changed`: files whose content is another since. */
   holdsFor(input: AnalysisInput, changed: ReadonlySet<FileKey>): boolean {
     const before = this.input;
-    if (input.focus || input.knowledge !== before.knowledge || input.policy !== before.policy) return false;
+    if (input.focus || input.knowledge !== before.knowledge || input.policies.hash !== before.policies.hash) return false;
     if (input.today !== before.today || input.prefilter !== before.prefilter) return false;
     for (const key of changed) if (this.read.has(key)) return false;
     return sameWorkspace(input.workspace, before.workspace) && this.questions.agreesWith(input.index);

@@ -23,8 +23,8 @@ export class AnalysisSession {
   private last: LastAnalysis | null = null;
   /** Since the last analysis. */
   private readonly changed = new Set<FileKey>();
-  /** What the last analysis of everything found: one of a few files cannot know. */
-  hasAuditSink = false;
+  /** Roots with something that takes audit records, as the last analysis of everything found them: one of a few files cannot know. */
+  auditedRoots: ReadonlySet<string> = new Set();
   private knowledge: {
     readonly bundle: KnowledgeBundle;
     readonly own: string;
@@ -42,7 +42,7 @@ export class AnalysisSession {
 
   forgetAll(): void {
     this.files.clear();
-    this.hasAuditSink = false;
+    this.auditedRoots = new Set();
     this.last = null;
   }
 

@@ -109,7 +109,7 @@ export class Engine {
     try {
       const live = await this.upToDate(request, cache, signal, progress);
       if (signal.cancelled) return null;
-      const { workspace, index, policy } = live;
+      const { workspace, index, policies } = live;
       const keys = (focus ?? [])
         .flatMap((path) => live.keyOf(path) ?? [])
         .filter((key) => workspace.files.some((file) => file.key === key));
@@ -127,7 +127,7 @@ export class Engine {
             this.shared.visit(""),
           ),
           knowledge: builtinKnowledge,
-          policy,
+          policies,
           clock: performance,
           signal,
           today: this.day,
@@ -172,7 +172,11 @@ export class Engine {
   ): Promise<LiveWorkspace> {
     let { live } = this;
     if (!live || this.reopen) {
-      live = await LiveWorkspace.open(request.folders, this.documents, { cache, cancelled: () => signal.cancelled, progress });
+      live = await LiveWorkspace.open(request.folders, request.workspaceFile, this.documents, {
+        cache,
+        cancelled: () => signal.cancelled,
+        progress,
+      });
       if (signal.cancelled) return live;
       this.live = live;
       this.reopen = false;

@@ -23,6 +23,8 @@ export interface EngineRequest {
   readonly id: number;
   /** Absolute paths; documents when the editor has no folder. */
   readonly folders: readonly string[];
+  /** The editor's workspace file that names the folders. */
+  readonly workspaceFile: string | null;
   /** Opened or changed since the last request. */
   readonly documents: readonly OpenDocument[];
   /** Closed: what is on disk holds again. */

@@ -2,7 +2,7 @@
 import { join, relative, sep } from "node:path";
 import type { FileKey, SourceFile, Workspace } from "../core/host.js";
 import type { WordIndex } from "../core/index/wordIndex.js";
-import type { Policy } from "../core/policy/policy.js";
+import type { Policies } from "../core/policy/policies.js";
 import type { ScanError } from "../core/report/scanResult.js";
 import { builtinProviders } from "../workspace/builtinKnowledge.js";
 import type { Cache } from "../workspace/cache.js";
@@ -21,7 +21,7 @@ export interface OpenLiveOptions {
 export class LiveWorkspace {
   private constructor(
     readonly roots: readonly Root[],
-    readonly policy: Policy,
+    readonly policies: Policies,
     /** Of folders and policy; those of files are in the workspace. */
     readonly errors: readonly ScanError[],
     private readonly documents: DocumentFiles,
@@ -31,18 +31,22 @@ export class LiveWorkspace {
     private readonly known: Set<FileKey>,
   ) {}
 
-  static async open(folders: readonly string[], documents: DocumentFiles, options: OpenLiveOptions): Promise<LiveWorkspace> {
-    const { roots, errors } = await findRoots(folders, documents);
-    const { policy, errors: policyErrors } = await loadPolicy(
-      roots.map((root) => root.path),
-      undefined,
-      builtinProviders,
-    );
-    const { workspace, index, filesFound } = await openWorkspace(roots, { ...options, exclude: policy.exclude, files: documents });
+  static async open(
+    folders: readonly string[],
+    workspaceFile: string | null,
+    documents: DocumentFiles,
+    options: OpenLiveOptions,
+  ): Promise<LiveWorkspace> {
+    const { roots, errors } = await findRoots(folders, documents, workspaceFile);
+    const { workspace, index, filesFound, policy } = await openWorkspace(roots, {
+      ...options,
+      policy: (all, below) => loadPolicy(all, below, { providers: builtinProviders }),
+      files: documents,
+    });
     const known = new Set(workspace.files.map((file) => file.key));
     for (const { file } of workspace.skipped) known.add(file);
     for (const { file } of workspace.errors) if (file !== null) known.add(file);
-    return new LiveWorkspace(roots, policy, [...errors, ...policyErrors], documents, index, filesFound, workspace, known);
+    return new LiveWorkspace(roots, policy.policies, [...errors, ...policy.errors], documents, index, filesFound, workspace, known);
   }
 
   get workspace(): Workspace {

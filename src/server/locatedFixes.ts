@@ -59,11 +59,11 @@ export async function locatedFixes(
     if (!texts.has(path)) texts.set(path, await readText(documents, path));
     return texts.get(path) ?? null;
   };
-  const { workspace, index, policy } = live;
+  const { workspace, index, policies } = live;
   const policyText = (root: string): Promise<string | null> => read(pathOf({ root, file: POLICY_PATH }));
   const found: LocatedFix[] = [];
   for (const finding of findings) {
-    for (const fix of await fixesFor(finding, calls, { workspace, index, facts, policy, policyText, signal })) {
+    for (const fix of await fixesFor(finding, calls, { workspace, index, facts, policies, policyText, signal })) {
       const edits: LocatedEdit[] = [];
       for (const edit of fix.edits) {
         const path = pathOf(edit);

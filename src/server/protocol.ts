@@ -99,6 +99,8 @@ export interface StatusNotification {
 export interface InitializationOptions {
   /** Folder for cached facts, outside of every workspace; the user's cache folder when left out, null for no cache. */
   readonly cacheFolder?: string | null;
+  /** Path of the editor's workspace file, whose settings hold for every folder; null or left out for none. */
+  readonly workspaceFile?: string | null;
   /** Milliseconds without a keystroke before a changed document is analysed. */
   readonly debounceMs?: number;
 }

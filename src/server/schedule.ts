@@ -8,6 +8,7 @@ import type { EngineAnswer, OpenDocument } from "./engineMessages.js";
 export interface ScheduleOptions {
   readonly engine: EngineClient;
   readonly folders: () => readonly string[];
+  readonly workspaceFile: () => string | null;
   readonly document: (path: string) => OpenDocument | null;
   readonly openDocuments: () => readonly OpenDocument[];
   /** Files to look at together with an edited one; null when there are too many for a first look. */
@@ -156,6 +157,7 @@ export class Schedule {
     const focus = this.first.size > 0 ? this.options.related([...this.first]) : null;
     const work: EngineWork = {
       folders: this.options.folders(),
+      workspaceFile: this.options.workspaceFile(),
       documents: [...this.documents].flatMap((path) => this.options.document(path) ?? []),
       closed: [...this.closed],
       changedOnDisk: [...this.onDisk],

@@ -93,7 +93,7 @@ export class LanguageServer {
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => this.initialized());
     connection.onShutdown(() => this.shutdown());
-    connection.onDidChangeConfiguration(() => this.readSettings());
+    connection.onDidChangeConfiguration(() => this.settingsChanged());
     connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes));
     connection.onHover(({ textDocument, position }, token) => this.hover(textDocument.uri, position, token));
     connection.onCodeLens(({ textDocument }, token) => this.codeLenses(textDocument.uri, token));
@@ -123,6 +123,7 @@ export class LanguageServer {
     this.schedule = new Schedule({
       engine: this.engine,
       folders: () => (this.folders.length > 0 ? this.folders : this.openDocuments().map(({ path }) => path)),
+      workspaceFile: () => this.options.workspaceFile ?? null,
       document: (path) => this.openDocuments().find((one) => one.path === path) ?? null,
       openDocuments: () => this.openDocuments(),
       related: (paths) => this.related(paths),
@@ -166,6 +167,12 @@ export class LanguageServer {
     this.schedule.dispose();
     this.endProgress();
     await this.engine.stop();
+  }
+
+  /** Those in folders are watched as files; the workspace file may lie anywhere. */
+  private async settingsChanged(): Promise<void> {
+    if (this.options.workspaceFile) this.schedule.foldersChanged(DISK_DEBOUNCE_MS);
+    await this.readSettings();
   }
 
   private async readSettings(): Promise<void> {

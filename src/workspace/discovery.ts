@@ -14,6 +14,7 @@ import { builtinExclude, VIRTUAL_ENVIRONMENT } from "./builtinExcludes.js";
 import { type FileSystem, inParallel, readProblem } from "./fileSystem.js";
 import { type IgnoreRules, isIgnored, rulesAbove, withRulesOf } from "./gitignore.js";
 import type { Globs } from "./globs.js";
+import { POLICY_FILE } from "./policyFiles.js";
 import { contains, type Root } from "./roots.js";
 
 /** Folders read at the same time. */
@@ -25,12 +26,14 @@ export interface Discovered {
   readonly configuration: readonly string[];
   /** Code in languages that no module reads. */
   readonly unread: readonly string[];
+  /** Folders below the root with a policy of their own. */
+  readonly policies: readonly string[];
   readonly skipped: readonly SkippedFile[];
   readonly errors: readonly ScanError[];
 }
 
 export async function discover(root: Root, exclude: Globs, files: FileSystem): Promise<Discovered> {
-  const found: Found = { sources: [], configuration: [], unread: [], skipped: [], errors: [] };
+  const found: Found = { sources: [], configuration: [], unread: [], policies: [], skipped: [], errors: [] };
   const realRoot = await files.realPath(root.path).catch(() => root.path);
   const walk = new Walk(root.path, realRoot, root.only === null ? exclude : null, files, found);
   let folders: Folder[] = [{ path: "", rules: root.only === null ? await rulesAbove(root.path, files) : null }];
@@ -48,8 +51,22 @@ export async function discover(root: Root, exclude: Globs, files: FileSystem): P
     sources: found.sources.sort(),
     configuration: found.configuration.sort(),
     unread: found.unread.sort(),
+    policies: found.policies.sort(),
     skipped: found.skipped.sort((left, right) => (left.file < right.file ? -1 : 1)),
     errors: found.errors.sort((left, right) => ((left.file ?? "") < (right.file ?? "") ? -1 : 1)),
+  };
+}
+
+/** What is left when folders with policies of their own exclude something. */
+export function without(found: Discovered, isExcluded: (path: string) => boolean): Discovered {
+  const stays = (path: string): boolean => !isExcluded(path);
+  const gone = found.sources.filter(isExcluded).map((file): SkippedFile => ({ file, reason: EXCLUDED }));
+  return {
+    ...found,
+    sources: found.sources.filter(stays),
+    configuration: found.configuration.filter(stays),
+    unread: found.unread.filter(stays),
+    skipped: [...found.skipped, ...gone].sort((left, right) => (left.file < right.file ? -1 : 1)),
   };
 }
 
@@ -57,6 +74,7 @@ interface Found {
   readonly sources: string[];
   readonly configuration: string[];
   readonly unread: string[];
+  readonly policies: string[];
   readonly skipped: SkippedFile[];
   readonly errors: ScanError[];
 }
@@ -105,6 +123,7 @@ class Walk {
   }
 
   file(path: string): void {
+    if (path.endsWith(`/${POLICY_FILE}`)) this.found.policies.push(path.slice(0, -POLICY_FILE.length - 1));
     const source = isSource(path);
     const configuration = isConfigurationFile(path);
     const unread = unreadLanguageOf(path) !== null;

@@ -4,13 +4,16 @@ import { unreadLanguageOf } from "../core/files/unreadLanguages.js";
 import type { FileKey, SourceFile, UnreadFile, Workspace } from "../core/host.js";
 import { holdsName, WordIndex } from "../core/index/wordIndex.js";
 import { wordsOfBytes } from "../core/index/words.js";
+import type { Policies } from "../core/policy/policies.js";
+import type { PolicyOutcome } from "../core/policy/policy.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
 import { LARGEST_CONFIGURATION } from "../core/files/configurationFiles.js";
 import type { Cache } from "./cache.js";
 import { decode } from "./decode.js";
-import { discover } from "./discovery.js";
+import { type Discovered, discover, without } from "./discovery.js";
 import { type FileSystem, inParallel, readProblem } from "./fileSystem.js";
-import { compileGlobs } from "./globs.js";
+import { compileGlobs, type Globs } from "./globs.js";
+import type { PolicyLoader } from "./policyFiles.js";
 import type { Root } from "./roots.js";
 import { readSource } from "./sourceReader.js";
 
@@ -25,10 +28,11 @@ export interface OpenedWorkspace {
   /** Source files that discovery met, skipped ones included. */
   readonly filesFound: number;
   readonly filesRead: number;
+  readonly policy: PolicyOutcome;
 }
 
 export interface OpenOptions {
-  readonly exclude: readonly string[];
+  readonly policy: PolicyLoader;
   readonly files: FileSystem;
   readonly cache: Cache | null;
   readonly cancelled: () => boolean;
@@ -36,15 +40,15 @@ export interface OpenOptions {
 }
 
 export async function openWorkspace(roots: readonly Root[], options: OpenOptions): Promise<OpenedWorkspace> {
-  const exclude = compileGlobs(options.exclude);
   const index = new WordIndex();
   const files: SourceFile[] = [];
   const skipped: SkippedFile[] = [];
-  const errors: ScanError[] = [...exclude.errors];
+  const errors: ScanError[] = [];
   const configuration: { root: string; path: string; text: string }[] = [];
   const keyOf = (root: Root, path: string): FileKey => (roots.length > 1 ? `${root.id}:${path}` : path);
 
-  const found = await Promise.all(roots.map((root) => discover(root, exclude, options.files)));
+  const { found, policy, errors: globErrors } = await discovered(roots, options);
+  errors.push(...globErrors);
   const sources: { root: Root; path: string }[] = [];
   for (const [at, root] of roots.entries()) {
     const here = found[at] as (typeof found)[number];
@@ -88,7 +92,34 @@ export async function openWorkspace(roots: readonly Root[], options: OpenOptions
   );
   unread.push(...others.filter((file) => file !== null));
   const workspace = { roots: roots.map(({ id, path }) => ({ id, path })), files, configuration, unread, skipped, errors };
-  return { workspace, index, filesFound: sources.length, filesRead: files.length };
+  return { workspace, index, filesFound: sources.length, filesRead: files.length, policy };
+}
+
+/** What belongs to each root, by the policies that hold there. */
+async function discovered(
+  roots: readonly Root[],
+  { policy: load, files }: OpenOptions,
+): Promise<{ readonly found: readonly Discovered[]; readonly policy: PolicyOutcome; readonly errors: readonly ScanError[] }> {
+  const errors: ScanError[] = [];
+  const globsOf = (globs: readonly string[]): Globs => {
+    const compiled = compileGlobs(globs);
+    errors.push(...compiled.errors);
+    return compiled;
+  };
+  const ofRoots = await load(roots, []);
+  const atRoot = (root: Root): Globs => globsOf(ofRoots.policies.of({ root: root.id, path: "" }).exclude);
+  const found = await Promise.all(roots.map((root) => discover(root, atRoot(root), files)));
+  const below = roots.flatMap((root, at) => (found[at]?.policies ?? []).map((folder) => ({ root: root.id, folder })));
+  if (below.length === 0) return { found, policy: ofRoots, errors };
+  const policy = await load(roots, below);
+  return { found: found.map((one, at) => without(one, excludedBelow(policy.policies, roots[at] as Root, globsOf))), policy, errors };
+}
+
+function excludedBelow({ folders }: Policies, root: Root, globsOf: (globs: readonly string[]) => Globs): (path: string) => boolean {
+  const below = folders
+    .filter((one) => one.root === root.id && one.folder !== "" && one.policy.exclude.length > 0)
+    .map(({ folder, policy }) => ({ folder, globs: globsOf(policy.exclude) }));
+  return (path) => below.some(({ folder, globs }) => path.startsWith(`${folder}/`) && globs.matches(path.slice(folder.length + 1)));
 }
 
 /** null: too large to be written by people, or gone; nothing that is analysed is missing then. */

@@ -1,11 +1,15 @@
-/** Finds and reads the policy of each root, `.ai-risk/policy.yaml` and `.vscode/settings.json`, and never a file outside the root. */
+/**
+ * Finds and reads the policies of each root: `.ai-risk/policy.yaml` in it and in folders below, `.vscode/settings.json`, and the settings
+ * of the workspace file that names the root. Of a root no file is read that lies outside of it.
+ */
 import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { LARGEST_POLICY, parsePolicy, parseSettings } from "../core/policy/parsePolicy.js";
 import type { PolicyOutcome } from "../core/policy/policy.js";
-import type { ParsedLayer } from "../core/policy/policyLayer.js";
-import { type RootLayers, resolvePolicy } from "../core/policy/resolvePolicy.js";
+import type { ParsedLayer, PolicyLayer } from "../core/policy/policyLayer.js";
+import { type FileLayer, type RootLayers, resolvePolicies } from "../core/policy/resolvePolicy.js";
 import type { ScanError } from "../core/report/scanResult.js";
+import type { Root } from "./roots.js";
 
 export const POLICY_FILE = ".ai-risk/policy.yaml";
 export const SETTINGS_FILE = ".vscode/settings.json";
@@ -13,56 +17,92 @@ export const SETTINGS_FILE = ".vscode/settings.json";
 /** Settings hold much besides the policy. */
 const LARGEST_SETTINGS = 4 * 1024 * 1024;
 
-/**
- * `explicitFile` takes the place of every root's policy file. `providers`: ids of the knowledge base.
- * Nothing is thrown: what cannot be read is an error of the outcome.
- */
-export async function loadPolicy(
-  roots: readonly string[],
-  explicitFile?: string,
-  providers: ReadonlySet<string> = new Set(),
-): Promise<PolicyOutcome> {
-  const errors: ScanError[] = [];
-  let usable = true;
-  const policyLayer = (text: Read, file: string): ParsedLayer["raw"] => {
-    if (text === null) return null;
-    const { raw, errors: found } = typeof text === "string" ? parsePolicy(text, file, providers) : { raw: null, errors: [text] };
-    errors.push(...found);
-    if (raw === null) usable = false;
-    return raw;
-  };
-  const explicit = explicitFile === undefined ? undefined : policyLayer(await readExplicit(explicitFile), explicitFile);
-  const layers: RootLayers[] = [];
-  for (const root of roots) {
-    const prefix = roots.length > 1 ? `${root}/` : "";
-    const file =
-      explicit === undefined
-        ? policyLayer(await readInside(root, POLICY_FILE, prefix, LARGEST_POLICY * 4), prefix + POLICY_FILE)
-        : explicit;
-    const text = await readInside(root, SETTINGS_FILE, prefix, LARGEST_SETTINGS);
-    let settings: ParsedLayer["raw"] = null;
-    if (typeof text === "string") {
-      if (text.includes('"parapet.')) {
-        const parsed = parseSettings(text, prefix + SETTINGS_FILE, providers);
-        errors.push(...parsed.errors);
-        settings = parsed.raw;
-      }
-    } else if (text !== null) errors.push(text);
-    layers.push({ file, settings });
-  }
-  if (layers.length === 0) layers.push({ file: explicit ?? null, settings: null });
-  const resolved = resolvePolicy(layers);
-  return { policy: resolved.policy, usable, errors: [...errors, ...resolved.errors] };
+/** A folder below a root that has a policy of its own. */
+export interface PolicyFolder {
+  readonly root: string;
+  /** Relative to the root with `/`. */
+  readonly folder: string;
 }
 
-/** Null: there is no such file. */
+/** How the policies of roots are loaded: asked first for the roots alone, and again when folders with a policy were found below them. */
+export type PolicyLoader = (roots: readonly Root[], below: readonly PolicyFolder[]) => Promise<PolicyOutcome>;
+
+export interface PolicyOptions {
+  /** Takes the place of every root's own policy file. */
+  readonly explicitFile?: string | undefined;
+  /** Ids of the knowledge base; empty when they are not known, then none is called unknown. */
+  readonly providers?: ReadonlySet<string>;
+}
+
+/** Nothing is thrown: what cannot be read is an error of the outcome. */
+export async function loadPolicy(
+  roots: readonly Root[],
+  below: readonly PolicyFolder[] = [],
+  { explicitFile, providers = new Set() }: PolicyOptions = {},
+): Promise<PolicyOutcome> {
+  const reader = new PolicyReader(providers);
+  const explicit = explicitFile === undefined ? undefined : reader.policy(await readExplicit(explicitFile), explicitFile);
+  const layers: RootLayers[] = [];
+  for (const root of roots) {
+    const prefix = roots.length > 1 ? `${root.path}/` : "";
+    const files: FileLayer[] = [];
+    const add = (folder: string, layer: PolicyLayer | null): void => void (layer && files.push({ folder, layer }));
+    if (explicit !== undefined) add("", explicit);
+    for (const folder of ["", ...below.filter((one) => one.root === root.id).map((one) => one.folder)]) {
+      if (folder === "" && explicit !== undefined) continue;
+      const file = folder === "" ? POLICY_FILE : `${folder}/${POLICY_FILE}`;
+      add(folder, reader.policy(await readInside(root.path, file, prefix, LARGEST_POLICY * 4), prefix + file));
+    }
+    const settings: (PolicyLayer | null)[] = [];
+    if (root.workspaceFile !== null)
+      settings.push(reader.settings(await readExplicit(root.workspaceFile), root.workspaceFile, ["settings"]));
+    settings.push(reader.settings(await readInside(root.path, SETTINGS_FILE, prefix, LARGEST_SETTINGS), prefix + SETTINGS_FILE, []));
+    layers.push({ root: root.id, files, settings: settings.filter((layer) => layer !== null) });
+  }
+  const resolved = resolvePolicies(layers);
+  return { policies: resolved.policies, usable: reader.usable, errors: [...reader.errors, ...resolved.errors] };
+}
+
+/** Text of a file, why it is not read, or null: there is no such file. */
 type Read = string | ScanError | null;
+
+class PolicyReader {
+  readonly errors: ScanError[] = [];
+  usable = true;
+  /** The workspace file is that of several roots; it is told of once. */
+  private readonly seen = new Map<string, ParsedLayer["raw"]>();
+
+  constructor(private readonly providers: ReadonlySet<string>) {}
+
+  policy(text: Read, file: string): PolicyLayer | null {
+    if (text === null) return null;
+    const { raw, errors } = typeof text === "string" ? parsePolicy(text, file, this.providers) : { raw: null, errors: [text] };
+    this.errors.push(...errors);
+    if (raw === null) this.usable = false;
+    return raw;
+  }
+
+  settings(text: Read, file: string, inside: readonly string[]): PolicyLayer | null {
+    const known = this.seen.get(file);
+    if (known !== undefined) return known;
+    let layer: PolicyLayer | null = null;
+    if (typeof text === "string") {
+      if (text.includes('"parapet.')) {
+        const { raw, errors } = parseSettings(text, file, this.providers, inside);
+        this.errors.push(...errors);
+        layer = raw;
+      }
+    } else if (text !== null) this.errors.push(text);
+    this.seen.set(file, layer);
+    return layer;
+  }
+}
 
 async function readExplicit(path: string): Promise<Read> {
   try {
-    return await readText(path, path, LARGEST_POLICY * 4);
+    return await readText(path, path, LARGEST_SETTINGS);
   } catch (error) {
-    return { file: path, message: `The policy file cannot be read: ${reason(error)}.`, remedy: "Check the path given with --policy." };
+    return { file: path, message: `This file cannot be read: ${reason(error)}.`, remedy: "Check its path and its permissions." };
   }
 }
 

@@ -3,19 +3,18 @@ import packageJson from "../../package.json";
 import { analyse } from "../core/engine.js";
 import type { Cancellation } from "../core/host.js";
 import type { KnowledgeBundle } from "../core/knowledge/schema.js";
-import type { PolicyOutcome } from "../core/policy/policy.js";
 import type { ScanResult } from "../core/report/scanResult.js";
-import { builtinKnowledge } from "./builtinKnowledge.js";
+import { builtinKnowledge, builtinProviders } from "./builtinKnowledge.js";
 import { openCache } from "./cache.js";
 import { commitOf } from "./commit.js";
 import { FactsFromFiles } from "./factsFromFiles.js";
 import { type FileSystem, nodeFileSystem } from "./fileSystem.js";
 import { IS_BUNDLE } from "./loweringVersion.js";
 import { openWorkspace } from "./openWorkspace.js";
-import { loadPolicy } from "./policyFiles.js";
+import { loadPolicy, type PolicyLoader } from "./policyFiles.js";
 import { Pool, type PoolOptions } from "./pool.js";
 import { orderedBlindSpots, orderedCalls, orderedErrors, orderedFindings, orderedSkips } from "./resultOrder.js";
-import { findRoots, type Root } from "./roots.js";
+import { findRoots } from "./roots.js";
 
 export interface ScanOptions {
   /** Folders or single files. */
@@ -26,8 +25,8 @@ export interface ScanOptions {
   readonly cache?: boolean | string;
   /** False lowers every file; the result is the same. */
   readonly prefilter?: boolean;
-  /** Loads the policy of these roots; the files of the team in them when absent. */
-  readonly policy?: (roots: readonly Root[]) => Promise<PolicyOutcome>;
+  /** Loads the policies of the roots; the files of the team in them when absent. */
+  readonly policy?: PolicyLoader;
   readonly knowledge?: KnowledgeBundle;
   /** Day on which acceptances are judged, `YYYY-MM-DD`. */
   readonly today?: string;
@@ -46,13 +45,12 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const signal = options.signal ?? NEVER;
   const { roots, errors: rootErrors } = await findRoots(options.paths, files);
   const folders = roots.map((root) => root.path);
-  const { policy, errors: policyErrors } = await (options.policy ? options.policy(roots) : loadPolicy(folders));
   const useCache = options.cache ?? IS_BUNDLE;
   const cache = useCache === false ? null : openCache({ roots: folders, ...(typeof useCache === "string" ? { folder: useCache } : {}) });
   const pool = new Pool({ ...options.pool, jobs: options.jobs });
   try {
     const opened = await openWorkspace(roots, {
-      exclude: policy.exclude,
+      policy: options.policy ?? ((all, below) => loadPolicy(all, below, { providers: builtinProviders })),
       files,
       cache,
       cancelled: () => signal.cancelled,
@@ -60,12 +58,13 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     });
     const openedAt = performance.now();
     const { workspace } = opened;
+    const { policies, errors: policyErrors } = opened.policy;
     const analysis = await analyse({
       workspace,
       index: opened.index,
       facts: new FactsFromFiles(workspace.files, workspace.roots, files, pool, cache),
       knowledge,
-      policy,
+      policies,
       clock: performance,
       signal,
       prefilter: options.prefilter ?? true,
@@ -85,7 +84,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     return {
       schemaVersion: 1,
       tool: { name: "parapet", version: packageJson.version, knowledge: knowledge.version },
-      policyHash: policy.hash,
+      policyHash: policies.hash,
       commit: roots[0] ? await commitOf(roots[0].path, files) : null,
       roots: workspace.roots,
       stats: {

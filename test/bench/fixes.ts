@@ -93,6 +93,7 @@ class Project {
     const request: EngineRequest = {
       id: ++this.id,
       folders: [this.folder],
+      workspaceFile: null,
       documents,
       closed,
       changedOnDisk: [],

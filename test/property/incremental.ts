@@ -58,7 +58,7 @@ async function main(): Promise<number> {
 }
 
 async function textsOf(repository: string): Promise<Record<string, string>> {
-  const found = await discover({ id: "root", path: repository, only: null }, compileGlobs([]), nodeFileSystem);
+  const found = await discover({ id: "root", path: repository, only: null, workspaceFile: null }, compileGlobs([]), nodeFileSystem);
   const paths = [...new Set([...found.sources, ...found.configuration])];
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(repository, path), "utf8")]));
 }

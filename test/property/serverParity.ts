@@ -10,9 +10,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type CallsResult, type FindingsResult, methods } from "../../src/server/protocol.js";
-import { builtinProviders } from "../../src/workspace/builtinKnowledge.js";
 import { localDay } from "../../src/workspace/localDay.js";
-import { loadPolicy } from "../../src/workspace/policyFiles.js";
 import { scan } from "../../src/workspace/scan.js";
 import { type BuiltServer, buildServer } from "../support/builtServer.js";
 import { LanguageClient } from "../support/languageClient.js";
@@ -34,7 +32,6 @@ async function compare(built: BuiltServer, folder: string, edits: number): Promi
     paths: [folder],
     cache: false,
     today: localDay(new Date()),
-    policy: (roots) => loadPolicy([...roots.map((root) => root.path)], undefined, builtinProviders),
   });
   const file = join(folder, expected.calls[0]?.file ?? "");
   const started = performance.now();

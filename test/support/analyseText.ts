@@ -3,6 +3,7 @@ import { type Analysis, type AnalysisInput, analyse } from "../../src/core/engin
 import type { KnowledgeBundle } from "../../src/core/knowledge/schema.js";
 import { memoryHost } from "../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";
+import { Policies } from "../../src/core/policy/policies.js";
 import type { Policy } from "../../src/core/policy/policy.js";
 import { AnalysisSession } from "../../src/core/session.js";
 import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
@@ -27,7 +28,7 @@ export async function analyseText(files: Readonly<Record<string, string>>, optio
         ? { ...workspace, files: [...workspace.files].reverse(), configuration: [...workspace.configuration].reverse() }
         : workspace,
     knowledge: options.knowledge ?? builtinKnowledge,
-    policy: options.policy ?? defaultPolicy,
+    policies: Policies.everywhere(options.policy ?? defaultPolicy),
     clock: { now: () => 0 },
     signal: { cancelled: false },
     prefilter: options.prefilter ?? true,

@@ -2,6 +2,7 @@
 import { type Analysis, analyse } from "../../src/core/engine.js";
 import { type MemoryHost, memoryHost } from "../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";
+import { Policies } from "../../src/core/policy/policies.js";
 import { AnalysisSession } from "../../src/core/session.js";
 import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
 import type { Texts } from "./randomEdits.js";
@@ -38,7 +39,7 @@ export class IncrementalProject {
         ...host,
         facts,
         knowledge: builtinKnowledge,
-        policy: defaultPolicy,
+        policies: Policies.everywhere(defaultPolicy),
         clock: { now: () => 0 },
         signal: { cancelled: false },
         prefilter: true,

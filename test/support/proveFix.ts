@@ -5,10 +5,11 @@ import { fixesFor } from "../../src/core/fixes/fixes.js";
 import { POLICY_PATH } from "../../src/core/fixes/policyText.js";
 import { memoryHost } from "../../src/core/memoryHost.js";
 import { parsePolicy } from "../../src/core/policy/parsePolicy.js";
+import { Policies } from "../../src/core/policy/policies.js";
 import type { Policy } from "../../src/core/policy/policy.js";
-import { resolvePolicy } from "../../src/core/policy/resolvePolicy.js";
 import type { Finding } from "../../src/core/report/scanResult.js";
 import { analyseText } from "./analyseText.js";
+import { onlyPolicy } from "./onlyPolicy.js";
 import { testParser } from "./testParser.js";
 
 export type Project = Readonly<Record<string, string>>;
@@ -88,13 +89,13 @@ function policyOf(files: Project): Policy {
   const text = files[POLICY_PATH];
   const parsed = text === undefined ? null : parsePolicy(text, POLICY_PATH, new Set());
   assert.deepEqual(parsed?.errors ?? [], []);
-  return resolvePolicy([{ file: parsed?.raw ?? null, settings: null }]).policy;
+  return onlyPolicy(parsed?.raw ?? null).policy;
 }
 
 async function offered(files: Project, finding: Finding): Promise<readonly Fix[]> {
   const input: FixInput = {
     ...memoryHost(files, await testParser()),
-    policy: policyOf(files),
+    policies: Policies.everywhere(policyOf(files)),
     policyText: async () => files[POLICY_PATH] ?? null,
     signal: { cancelled: false },
   };

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { parsePolicy } from "../../src/core/policy/parsePolicy.js";
 import type { Policy } from "../../src/core/policy/policy.js";
-import { resolvePolicy } from "../../src/core/policy/resolvePolicy.js";
 import { ruleIds } from "../../src/core/rules/rules.js";
 import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
 import { analyseText } from "../support/analyseText.js";
+import { onlyPolicy } from "../support/onlyPolicy.js";
 import { type Fixture, differences, loadFixtures } from "../support/fixtures.js";
 
 const POLICY = ".ai-risk/policy.yaml";
@@ -14,7 +14,7 @@ const PROVIDERS = new Set(builtinKnowledge.files.flatMap((file) => file.provider
 function policyOf(fixture: Fixture): Policy {
   const text = fixture.files[POLICY];
   const parsed = text === undefined ? null : parsePolicy(text, POLICY, PROVIDERS);
-  const { policy, errors } = resolvePolicy([{ file: parsed?.raw ?? null, settings: null }]);
+  const { policy, errors } = onlyPolicy(parsed?.raw ?? null);
   assert.deepEqual([...(parsed?.errors ?? []), ...errors], []);
   return policy;
 }

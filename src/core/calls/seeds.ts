@@ -7,7 +7,7 @@ import { KNOWLEDGE_LANGUAGES } from "../knowledge/schema.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, baseWords, nodeOf } from "../link/program.js";
 import { ValueSet } from "../link/valueSet.js";
-import type { Policy } from "../policy/policy.js";
+import type { Policies } from "../policy/policies.js";
 
 /** One of these is near every address that something is sent to. */
 const SENDING_WORDS = [
@@ -28,7 +28,7 @@ const SENDING_WORDS = [
 ];
 
 /** Files to lower first. */
-export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex): readonly FileKey[] {
+export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameIndex): readonly FileKey[] {
   const seeds = new Set<FileKey>();
   const add = (name: string): void => {
     for (const key of filesWithAll(index, name)) seeds.add(key);
@@ -48,12 +48,12 @@ export function seedFiles(knowledge: Knowledge, policy: Policy, index: NameIndex
     for (const row of file.hosts ?? []) if (row.locality !== "local") add(row.host);
     for (const row of file.endpoints ?? []) for (const key of filesWithAll(index, row.path)) if (senders.has(key)) seeds.add(key);
   }
-  for (const key of declaringFiles(knowledge, policy, index)) seeds.add(key);
+  for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);
   return [...seeds];
 }
 
 /** Files that may say something about calls elsewhere: declarations count wherever they stand, records wherever they are kept. */
-export function declaringFiles(knowledge: Knowledge, policy: Policy, index: NameIndex): readonly FileKey[] {
+export function declaringFiles(knowledge: Knowledge, policies: Policies, index: NameIndex): readonly FileKey[] {
   const found = new Set<FileKey>();
   const add = (name: string): void => {
     for (const key of filesWithAll(index, name)) found.add(key);
@@ -67,7 +67,7 @@ export function declaringFiles(knowledge: Knowledge, policy: Policy, index: Name
       }
     }
   }
-  for (const own of policy.auditFunctions) add(own.name);
+  for (const policy of policies.all) for (const own of policy.auditFunctions) add(own.name);
   for (const word of ["parapet", "classification"]) add(word);
   return [...found];
 }

@@ -5,7 +5,7 @@ import type { Knowledge } from "../knowledge/knowledge.js";
 import type { AuditRow } from "../knowledge/schema.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
-import type { Policy } from "../policy/policy.js";
+import type { Policies } from "../policy/policies.js";
 import { type Related, argumentValues, derives, gather, receiverValues, shares } from "./relatedValues.js";
 
 export interface AuditRecord {
@@ -35,7 +35,7 @@ export class AuditSinks {
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
-    private readonly policy: Policy,
+    private readonly policies: Policies,
     private readonly declared: () => DeclaredFunctions,
   ) {}
 
@@ -74,7 +74,7 @@ export class AuditSinks {
 
   private isOwn(file: LoadedFile, call: ValueId): boolean {
     const callee = this.pointsTo.of(file, file.view.a(call));
-    if (this.policy.auditFunctions.some((one) => isOwn(file, call, callee, one, this.pointsTo))) return true;
+    if (this.policies.of(file.source).auditFunctions.some((one) => isOwn(file, call, callee, one, this.pointsTo))) return true;
     return [...callee.functions].some((ref) => this.declared().audit.has(ref));
   }
 }

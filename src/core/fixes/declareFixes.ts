@@ -20,9 +20,10 @@ export async function declareSanitizer(finding: Finding, files: FixFiles): Promi
   const fixes: Fix[] = [];
   for (const step of finding.path) {
     const name = /(?:through|passed to|returned by) (?:[\w$]+\.)*([\w$]+)\(\)/.exec(step.label)?.[1];
-    if (name === undefined || !SANITIZES.test(name) || files.input.policy.sanitizers.some((one) => one.name === name)) continue;
+    if (name === undefined || !SANITIZES.test(name)) continue;
     const user = await files.at(finding.root, step.file);
-    const fix = user && (await declaration(name, user, "sanitizers", finding.root, files));
+    if (!user || files.input.policies.of(user.source).sanitizers.some((one) => one.name === name)) continue;
+    const fix = await declaration(name, user, "sanitizers", finding.root, files);
     if (fix && !fixes.some((other) => other.title === fix.title)) fixes.push(fix);
   }
   return fixes;
@@ -36,7 +37,7 @@ export async function declareAudit(_finding: Finding, files: FixFiles, model: Mo
   const names = new Set(file.calls.map((one) => file.calleeName(one)).filter((name) => RECORDS.test(name)));
   const fixes: Fix[] = [];
   for (const name of names) {
-    if (files.input.policy.auditFunctions.some((one) => one.name === name)) continue;
+    if (files.input.policies.of(file.source).auditFunctions.some((one) => one.name === name)) continue;
     const ways = exitsAfter(file, call, NOTHING_YET, (one) => (file.calleeName(one) === name ? Level.Must : Level.None));
     if (!ways.every(({ level }) => level === Level.Must)) continue;
     const fix = await declaration(name, file, "audit", model.root, files);

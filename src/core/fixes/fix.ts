@@ -1,6 +1,6 @@
 /** What a fix is: edits of texts, with a title for people. Editors, the command line and SARIF can all apply it. */
 import type { NameIndex, FactsProvider, Workspace, Cancellation } from "../host.js";
-import type { Policy } from "../policy/policy.js";
+import type { Policies } from "../policy/policies.js";
 
 export type FixKind = "sanitize" | "record" | "user-role" | "classify" | "declare-sanitizer" | "declare-audit" | "suppress";
 
@@ -30,7 +30,7 @@ export interface FixInput {
   readonly workspace: Workspace;
   readonly index: NameIndex;
   readonly facts: FactsProvider;
-  readonly policy: Policy;
+  readonly policies: Policies;
   /** Text of `.ai-risk/policy.yaml` of a root; null when there is none. */
   readonly policyText: (root: string) => Promise<string | null>;
   readonly signal: Cancellation;

@@ -15,17 +15,16 @@ export interface OwnFunctionSite {
 }
 
 /** Functions that take instructions or personal data out of a text, or refuse it. */
-export async function ownSanitizers(files: FixFiles, language: string, against: Threat): Promise<readonly OwnFunctionSite[]> {
-  const declared = files.input.policy.sanitizers.filter(
-    ({ tier, protects }) => tier !== "limits" && (protects === undefined || protects === against),
-  );
-  const found = await sitesOf(declared, files, language);
-  return distinct([...found, ...(await declaredInCode("sanitizer", files, language))]);
+export async function ownSanitizers(files: FixFiles, user: LoadedFile, against: Threat): Promise<readonly OwnFunctionSite[]> {
+  const declared = files.input.policies
+    .of(user.source)
+    .sanitizers.filter(({ tier, protects }) => tier !== "limits" && (protects === undefined || protects === against));
+  return distinct([...(await sitesOf(declared, files, user)), ...(await declaredInCode("sanitizer", files, user))]);
 }
 
-export async function ownAuditFunctions(files: FixFiles, language: string): Promise<readonly OwnFunctionSite[]> {
-  const found = await sitesOf(files.input.policy.auditFunctions, files, language);
-  return distinct([...found, ...(await declaredInCode("audit", files, language))]);
+export async function ownAuditFunctions(files: FixFiles, user: LoadedFile): Promise<readonly OwnFunctionSite[]> {
+  const declared = files.input.policies.of(user.source).auditFunctions;
+  return distinct([...(await sitesOf(declared, files, user)), ...(await declaredInCode("audit", files, user))]);
 }
 
 /** A function by its name at the top of a file: what an import can name. */
@@ -42,12 +41,12 @@ export function isAsync(facts: FunctionFacts): boolean {
   return (facts.flags & FunctionFlag.Async) !== 0;
 }
 
-async function sitesOf(declared: readonly OwnFunction[], files: FixFiles, language: string): Promise<OwnFunctionSite[]> {
+async function sitesOf(declared: readonly OwnFunction[], files: FixFiles, user: LoadedFile): Promise<OwnFunctionSite[]> {
   const sites: OwnFunctionSite[] = [];
   for (const { name, module } of declared) {
     // A method needs an object that nobody can guess.
     if (name.includes(".")) continue;
-    for (const file of await files.withName(name, language)) {
+    for (const file of await candidates(name, files, user)) {
       const facts = topLevelFunction(file, name);
       if (facts && file.source.scope !== "test" && (module === null || stemOf(file.source.path).endsWith(stemOf(module))))
         sites.push({ name, file, facts });
@@ -56,9 +55,9 @@ async function sitesOf(declared: readonly OwnFunction[], files: FixFiles, langua
   return sites;
 }
 
-async function declaredInCode(kind: "sanitizer" | "audit", files: FixFiles, language: string): Promise<OwnFunctionSite[]> {
+async function declaredInCode(kind: "sanitizer" | "audit", files: FixFiles, user: LoadedFile): Promise<OwnFunctionSite[]> {
   const sites: OwnFunctionSite[] = [];
-  for (const file of await files.withName("parapet", language)) {
+  for (const file of await candidates("parapet", files, user)) {
     for (const directive of directivesOf(file.source.path, file.facts).directives) {
       if (directive.kind !== kind || (directive.kind === "sanitizer" && directive.tier === "limits")) continue;
       for (const name of file.facts.moduleVariables.keys()) {
@@ -69,6 +68,11 @@ async function declaredInCode(kind: "sanitizer" | "audit", files: FixFiles, lang
     }
   }
   return sites;
+}
+
+/** Another root is another program: nothing of it can be imported. */
+async function candidates(name: string, files: FixFiles, { source }: LoadedFile): Promise<readonly LoadedFile[]> {
+  return (await files.withName(name, source.language)).filter((file) => file.source.root === source.root);
 }
 
 function distinct(sites: readonly OwnFunctionSite[]): OwnFunctionSite[] {

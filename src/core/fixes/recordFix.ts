@@ -20,7 +20,7 @@ export async function record(_finding: Finding, files: FixFiles, call: ModelCall
   const statement = file && statementOf(file, call);
   if (!file || !statement) return [];
   const fixes: Fix[] = [];
-  for (const site of (await ownAuditFunctions(files, file.source.language)).slice(0, MOST_OFFERED)) {
+  for (const site of (await ownAuditFunctions(files, file)).slice(0, MOST_OFFERED)) {
     const edits = await editsWith(site, file, statement, call, files);
     if (edits)
       fixes.push({

@@ -19,7 +19,7 @@ export async function sanitize(finding: Finding, files: FixFiles): Promise<reado
   if (!place) return [];
   const against = finding.rule === "classification-exceeds-clearance" ? "personal-data" : "prompt-injection";
   const fixes: Fix[] = [];
-  for (const site of (await ownSanitizers(files, file.source.language, against)).slice(0, MOST_OFFERED)) {
+  for (const site of (await ownSanitizers(files, file, against)).slice(0, MOST_OFFERED)) {
     const fix = await fixWith(site, file, place, files);
     if (fix) fixes.push({ ...fix, preferred: fixes.length === 0 });
   }

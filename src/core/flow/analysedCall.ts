@@ -41,8 +41,8 @@ export interface AnalysedCall extends ModelCall {
   readonly resolution: Confidence;
 }
 
-/** Facts about the whole workspace that rules may ask. */
+/** Facts about the root around the calls that rules may ask. */
 export interface WorkspaceSummary {
-  /** True when any audit record or logger sink of the knowledge base or the policy is called anywhere that was read. */
+  /** True when any audit record or logger sink of the knowledge base or the policy is called anywhere in the root that was read. */
   readonly hasAuditSink: boolean;
 }

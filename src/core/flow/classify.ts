@@ -4,12 +4,19 @@ import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { FileDirectives } from "../policy/directive.js";
 import { highest } from "../policy/levels.js";
+import type { Policies } from "../policy/policies.js";
 import type { Policy } from "../policy/policy.js";
 import type { Classification, InputClassification } from "../report/scanResult.js";
 import type { Task } from "./task.js";
 
 /** Names nearer to the source than this many places are the data's own; later ones are the prompt's. */
 const NEAR = 10;
+
+/** A class of the policy by the names that its data goes by. */
+interface NamePattern {
+  readonly matches: (name: string) => boolean;
+  readonly level: Classification;
+}
 
 interface Declared {
   readonly level: Classification;
@@ -20,15 +27,14 @@ export class Classifier {
   private readonly declarations = new Map<string, { readonly start: number; readonly end: number; readonly declared: Declared }[]>();
   /** Members of classes that a declaration stands at: `ssn: str  # parapet-classify: restricted`. */
   private readonly members = new Map<string, Declared>();
-  private readonly patterns: { readonly matches: (name: string) => boolean; readonly level: Classification }[];
+  private readonly patterns = new Map<Policy, readonly NamePattern[]>();
 
   constructor(
     private readonly names: NameClassifier,
-    policy: Policy,
+    private readonly policies: Policies,
     directives: readonly FileDirectives[],
     files: readonly LoadedFile[],
   ) {
-    this.patterns = policy.classes.flatMap((one) => one.names.map((name) => ({ matches: nameMatcher(name), level: one.level })));
     for (const { root, file, directives: all } of directives) {
       for (const one of all) {
         if (one.kind !== "classify") continue;
@@ -55,7 +61,7 @@ export class Classifier {
 
   /** @param from the source's task; the walk towards the call is `next`. */
   of(from: Task, clearance: Classification | null): InputClassification {
-    const names: { name: string; type: string }[] = [];
+    const names: { name: string; type: string; file: LoadedFile }[] = [];
     let declared: Declared | null = null;
     const add = (one: Declared): void => {
       declared = declared ? { level: highest(declared.level, one.level), types: [...declared.types, ...one.types] } : one;
@@ -64,18 +70,17 @@ export class Classifier {
     for (let task: Task | null = from; task && distance < NEAR * 4; task = task.next, distance++) {
       const found = this.declaredAt(task);
       if (found) add(found);
-      if (distance < NEAR) names.push(...namesOf(task, distance === 0));
+      if (distance < NEAR) for (const one of namesOf(task, distance === 0)) names.push({ ...one, file: task.file });
     }
     const context = names.map((one) => one.name);
-    for (const { name } of names) {
+    names.forEach(({ name, file }, at) => {
       const member = this.members.get(name);
       if (member) add(member);
-      for (const pattern of this.patterns) if (pattern.matches(name)) add({ level: pattern.level, types: [] });
-    }
-    for (let at = 0; at + 1 < context.length; at++) {
-      for (const pattern of this.patterns)
-        if (pattern.matches(`${context[at + 1]}.${context[at]}`)) add({ level: pattern.level, types: [] });
-    }
+      const holder = context[at + 1];
+      for (const { matches, level: named } of this.patternsOf(file)) {
+        if (matches(name) || (holder !== undefined && matches(`${holder}.${name}`))) add({ level: named, types: [] });
+      }
+    });
     const types = new Set<string>();
     let level: Classification | null = null;
     for (const { name, type } of names) {
@@ -87,6 +92,17 @@ export class Classifier {
     const written = declared as Declared | null;
     if (written) return { level: written.level, basis: "declared", types: [...new Set([...types, ...written.types])].sort(), clearance };
     return { level, basis: level === null ? "none" : "inferred", types: [...types].sort(), clearance };
+  }
+
+  /** A team names its data in its own code: the policy of the file that a name stands in says what it means. */
+  private patternsOf({ source }: LoadedFile): readonly NamePattern[] {
+    const policy = this.policies.of(source);
+    let patterns = this.patterns.get(policy);
+    if (!patterns) {
+      patterns = policy.classes.flatMap((one) => one.names.map((name) => ({ matches: nameMatcher(name), level: one.level })));
+      this.patterns.set(policy, patterns);
+    }
+    return patterns;
   }
 
   private declaredAt(task: Task): Declared | null {

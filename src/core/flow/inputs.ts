@@ -3,7 +3,7 @@ import { Op, type ValueId } from "../facts/fileFacts.js";
 import { type DetectedCall, locator } from "../calls/modelCalls.js";
 import type { CallGraph } from "../link/callGraph.js";
 import { clearanceOf } from "../policy/clearance.js";
-import type { Policy } from "../policy/policy.js";
+import type { Policies } from "../policy/policies.js";
 import type { CallInput, Confidence, CreditedSanitizer, Step } from "../report/scanResult.js";
 import type { SourceKind } from "../knowledge/schema.js";
 import type { BackwardFlow, Hit } from "./backward.js";
@@ -49,7 +49,7 @@ export class Inputs {
     private readonly callGraph: CallGraph,
     private readonly guards: Guards,
     private readonly classifier: () => Classifier,
-    private readonly policy: Policy,
+    private readonly policies: Policies,
   ) {}
 
   of(detected: DetectedCall): InputsOutcome {
@@ -89,7 +89,11 @@ export class Inputs {
       }
     }
     const { hits, incomplete } = this.flow.run({ start: detected, shape, systemElsewhere }, starts);
-    const clearance = clearanceOf(this.policy, { provider: detected.provider, host: detected.host, phase: detected.phase });
+    const clearance = clearanceOf(this.policies.of(file.source), {
+      provider: detected.provider,
+      host: detected.host,
+      phase: detected.phase,
+    });
     const inputs = hits.map((hit) => this.input(detected, hit, clearance));
     inputs.sort(
       (a, b) => compare(a.role, b.role) || compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.kind, b.kind),

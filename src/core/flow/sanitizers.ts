@@ -5,7 +5,8 @@ import type { SanitizerRow, SanitizerTier } from "../knowledge/schema.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, fileOf } from "../link/program.js";
 import type { FunctionRef, ValueSet } from "../link/valueSet.js";
-import type { OwnFunction, Policy } from "../policy/policy.js";
+import type { Policies } from "../policy/policies.js";
+import type { OwnFunction } from "../policy/policy.js";
 
 export interface SanitizerUse {
   readonly name: string;
@@ -26,7 +27,7 @@ export class Sanitizers {
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
-    private readonly policy: Policy,
+    private readonly policies: Policies,
     private readonly declared: () => DeclaredFunctions,
   ) {}
 
@@ -35,7 +36,7 @@ export class Sanitizers {
     const callee = this.pointsTo.of(file, file.view.a(call));
     const uses: SanitizerUse[] = [];
     const own = { effect: "result", input: "argument[*]", protects: ["prompt-injection", "personal-data"] } as const;
-    for (const one of this.policy.sanitizers) {
+    for (const one of this.policies.of(file.source).sanitizers) {
       if (!isOwn(file, call, callee, one, this.pointsTo)) continue;
       uses.push({ name: one.name, tier: one.tier, ...own, ...(one.protects ? { protects: [one.protects] } : {}) });
     }

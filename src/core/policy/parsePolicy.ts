@@ -21,11 +21,14 @@ export function parsePolicy(text: string, file: string, providers: ReadonlySet<s
   return { raw: readFile(text, file, providers, problems), errors: problems.sorted() };
 }
 
-/** Settings `parapet.rules`, `parapet.exclude` …, also `parapet.rules.<rule-id>`; the others belong to the editor. */
-export function parseSettings(text: string, file: string, providers: ReadonlySet<string>): ParsedLayer {
+/**
+ * Settings `parapet.rules`, `parapet.exclude` …, also `parapet.rules.<rule-id>`; the others belong to the editor.
+ * @param inside keys that lead to the settings: none in `settings.json`, `settings` in a workspace file.
+ */
+export function parseSettings(text: string, file: string, providers: ReadonlySet<string>, inside: readonly string[] = []): ParsedLayer {
   const problems = new Problems();
   const reader = new LayerReader(providers, problems);
-  for (const { key, place, value } of readSettings(text, file, (name) => settingOf(name) !== null, problems)) {
+  for (const { key, place, value } of readSettings(text, file, inside, (name) => settingOf(name) !== null, problems)) {
     const setting = settingOf(key);
     if (setting === null) continue;
     if (setting.rule === null) reader.read(setting.key, value);

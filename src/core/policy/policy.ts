@@ -1,6 +1,7 @@
-/** The policy in force: defaults, `.ai-risk/policy.yaml`, nested files and workspace settings merged and checked. */
+/** The policy in force for a folder: defaults, `.ai-risk/policy.yaml` from the root down and workspace settings, merged and checked. */
 import type { Classification, Scope, ScanError, Severity } from "../report/scanResult.js";
 import type { KnowledgeFile } from "../knowledge/schema.js";
+import type { Policies } from "./policies.js";
 
 export interface PolicyClass {
   /** Names of variables, fields, parameters or types that hold data of this class: `customerNotes`, `Patient.*`. */
@@ -42,7 +43,7 @@ export interface Policy {
   readonly auditFunctions: readonly OwnFunction[];
   /** Severity per rule id; `off` turns it off on purpose. */
   readonly rules: ReadonlyMap<string, Severity | "off">;
-  /** Globs left out of discovery. */
+  /** Globs left out of discovery, relative to the folder. */
   readonly exclude: readonly string[];
   /** Scopes that rules look at: product code unless widened. */
   readonly scopes: ReadonlySet<Scope>;
@@ -51,8 +52,8 @@ export interface Policy {
 }
 
 export interface PolicyOutcome {
-  readonly policy: Policy;
-  /** False when a policy file was given or found and nothing of it can be used; `policy` is then the rest, and a build should stop. */
+  readonly policies: Policies;
+  /** False when a policy file was given or found and nothing of it can be used; `policies` are then the rest, and a build should stop. */
   readonly usable: boolean;
   /** Each mistake at its file and line, with a remedy. What is wrong is left out; what is right stays in force. */
   readonly errors: readonly ScanError[];

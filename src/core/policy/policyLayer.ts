@@ -20,7 +20,7 @@ export interface PolicyLayer {
   readonly rules: readonly Placed<RuleSetting>[];
   readonly exclude: readonly Placed<string>[];
   readonly scopes: readonly Placed<Scope>[];
-  /** Keys that workspace settings may loosen: `rules`, `rules.unsanitized-prompt`, `exclude` … */
+  /** Keys that policies below and workspace settings may loosen: `rules`, `rules.unsanitized-prompt`, `exclude` … */
   readonly delegate: readonly Placed<string>[];
 }
 

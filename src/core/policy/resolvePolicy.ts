@@ -1,6 +1,6 @@
 /**
- * Layers to the policy in force. Of one root: the policy file decides and workspace settings may only tighten it, unless the file
- * delegates the key; without a file the settings are the policy. Of several roots: the strictest of all.
+ * Layers to the policies in force. Files merge from the root down, then come workspace settings; each may only tighten what stands
+ * above it, unless that delegates the key. Where there is no file, settings are the policy.
  */
 import type { Phase } from "../knowledge/schema.js";
 import type { Classification, ScanError, Severity } from "../report/scanResult.js";
@@ -10,41 +10,79 @@ import { hashText } from "../text/hash.js";
 import { clearanceOf, isHostPattern } from "./clearance.js";
 import { defaultPolicy } from "./defaultPolicy.js";
 import { PHASES } from "./layerReader.js";
-import { exceeds, highest, lowest } from "./levels.js";
+import { exceeds, lowest } from "./levels.js";
+import { type FolderPolicy, Policies } from "./policies.js";
 import type { Policy, PolicyClass, ProviderClearance } from "./policy.js";
-import { EMPTY_LAYER, type NamedClass, type Place, type Placed, type PolicyLayer } from "./policyLayer.js";
+import { EMPTY_LAYER, type NamedClass, type Placed, type PolicyLayer } from "./policyLayer.js";
 import { Problems } from "./problems.js";
 
-/** What one root brings: its policy file and its workspace settings, null where there is none. */
+/** What one root brings. */
 export interface RootLayers {
-  readonly file: PolicyLayer | null;
-  readonly settings: PolicyLayer | null;
+  readonly root: string;
+  /** Its policy files: that of the root itself in folder "", and those of folders below it. */
+  readonly files: readonly FileLayer[];
+  /** Its workspace settings, the outermost first. */
+  readonly settings: readonly PolicyLayer[];
 }
 
-export function resolvePolicy(roots: readonly RootLayers[]): { readonly policy: Policy; readonly errors: readonly ScanError[] } {
-  const problems = new Problems();
-  const layers = roots.map(({ file, settings }) => {
-    if (file === null) return settings ?? EMPTY_LAYER;
-    return settings === null ? file : tightened(file, settings, problems);
-  });
-  return { policy: withHash(strictest(layers.map(policyOf))), errors: problems.sorted() };
+export interface FileLayer {
+  /** Relative to the root with `/`. */
+  readonly folder: string;
+  readonly layer: PolicyLayer;
 }
+
+export function resolvePolicies(roots: readonly RootLayers[]): { readonly policies: Policies; readonly errors: readonly ScanError[] } {
+  const problems = new Problems();
+  const refused = new Set<Placed<unknown>>();
+  const folders = roots.flatMap((root) => foldersOf(root, problems, refused));
+  return { policies: new Policies(defaultPolicy, folders), errors: problems.sorted() };
+}
+
+/** @param refused entries that were told of: one that stands above several folders is met in each. */
+function foldersOf({ root, files, settings }: RootLayers, problems: Problems, refused: Set<Placed<unknown>>): FolderPolicy[] {
+  const folders = [...new Set(["", ...files.map(({ folder }) => folder)])].sort();
+  return folders.map((folder) => {
+    const chain = files
+      .filter((file) => file.folder === "" || file.folder === folder || folder.startsWith(`${file.folder}/`))
+      .sort((left, right) => left.folder.length - right.folder.length)
+      .map(({ layer }) => layer);
+    const own = files.find((file) => file.folder === folder)?.layer;
+    let layer: PolicyLayer | null = null;
+    for (const below of chain) layer = layer === null ? below : tightened(layer, below, NESTED, problems, refused);
+    for (const below of settings) layer = layer === null ? below : tightened(layer, below, SETTINGS, problems, refused);
+    layer ??= EMPTY_LAYER;
+    // Patterns are relative to where they are written: those from above are in force there already.
+    if (folder !== "") layer = { ...layer, exclude: layer.exclude.filter((one) => own?.exclude.includes(one)) };
+    return { root, folder, layer, policy: withHash(policyOf(layer)) };
+  });
+}
+
+const NESTED = "a nested policy may only tighten the one above it";
+const SETTINGS = "workspace settings may only tighten the policy";
 
 /** `base` with everything of `added` that is at least as strict; the rest is reported. */
-function tightened(base: PolicyLayer, added: PolicyLayer, problems: Problems): PolicyLayer {
+function tightened(
+  base: PolicyLayer,
+  added: PolicyLayer,
+  principle: string,
+  problems: Problems,
+  refused: Set<Placed<unknown>>,
+): PolicyLayer {
   const delegated = new Set(base.delegate.map(({ value }) => value));
-  const refuse = (place: Place, what: string, key: string): false => {
+  const refuse = (entry: Placed<unknown>, what: string, key: string): false => {
+    if (refused.has(entry)) return false;
+    refused.add(entry);
     problems.add(
-      place,
-      `${what}, but workspace settings may only tighten the policy; this one is ignored.`,
-      `Change .ai-risk/policy.yaml instead, or delegate "${key}" there.`,
+      entry.place,
+      `${what}, but ${principle}; this one is ignored.`,
+      `Change the .ai-risk/policy.yaml above instead, or delegate "${key}" there.`,
     );
     return false;
   };
   const allowed = <Value>(items: readonly Placed<Value>[], key: string, loosens: (value: Value) => string | null) =>
-    items.filter(({ value, place }) => {
-      const why = delegated.has(key) ? null : loosens(value);
-      return why === null || refuse(place, why, key);
+    items.filter((item) => {
+      const why = delegated.has(key) ? null : loosens(item.value);
+      return why === null || refuse(item, why, key);
     });
   const clearances = base.clearances.map(({ value }) => value);
   return {
@@ -61,11 +99,12 @@ function tightened(base: PolicyLayer, added: PolicyLayer, problems: Problems): P
     ],
     rules: replaced(
       base.rules,
-      added.rules.filter(({ value, place }) => {
+      added.rules.filter((item) => {
+        const { value } = item;
         if (delegated.has("rules") || delegated.has(`rules.${value.id}`)) return true;
         const inForce = base.rules.find((rule) => rule.value.id === value.id)?.value.severity ?? defaultSeverity(value.id);
         return isStricter(inForce, value.severity)
-          ? refuse(place, `"${value.id}" is ${inForce} by the policy and would become ${value.severity}`, `rules.${value.id}`)
+          ? refuse(item, `"${value.id}" is ${inForce} by the policy and would become ${value.severity}`, `rules.${value.id}`)
           : true;
       }),
       ({ id }) => id,
@@ -136,51 +175,6 @@ function grouped(classes: readonly NamedClass[]): PolicyClass[] {
   const levels = new Map<Classification, string[]>();
   for (const { name, level } of classes) levels.set(level, [...(levels.get(level) ?? []), name]);
   return [...levels].map(([level, names]) => ({ level, names: names.sort() }));
-}
-
-function strictest(policies: readonly Policy[]): Policy {
-  return policies.length === 0 ? defaultPolicy : policies.reduce(stricterOfTwo);
-}
-
-function stricterOfTwo(left: Policy, right: Policy): Policy {
-  const classes = new Map<string, Classification>();
-  for (const { names, level } of [...left.classes, ...right.classes]) {
-    for (const name of names) classes.set(name, highest(classes.get(name) ?? level, level));
-  }
-  return {
-    ...defaultPolicy,
-    declaresClasses: left.declaresClasses || right.declaresClasses,
-    classes: grouped([...classes].map(([name, level]) => ({ name, level }))),
-    clearances: [...cappedBy(left.clearances, right.clearances), ...cappedBy(right.clearances, left.clearances)],
-    sanitizers: [...left.sanitizers, ...right.sanitizers],
-    auditFunctions: [...left.auditFunctions, ...right.auditFunctions],
-    rules: stricterRules(left.rules, right.rules),
-    exclude: left.exclude.filter((glob) => right.exclude.includes(glob)),
-    scopes: new Set([...left.scopes, ...right.scopes]),
-  };
-}
-
-/** An entry of one root must not outdo what another root says of the same receiver in more general words. */
-function cappedBy(entries: readonly ProviderClearance[], others: readonly ProviderClearance[]): ProviderClearance[] {
-  return entries.map((entry) => {
-    const capped: { provider: string } & Partial<Record<Phase, Classification>> = { provider: entry.provider };
-    for (const phase of PHASES) {
-      const level = entry[phase];
-      if (level !== undefined) capped[phase] = lowest(level, ceilingOf(others, entry.provider, phase) ?? level);
-    }
-    return capped;
-  });
-}
-
-function stricterRules(left: Policy["rules"], right: Policy["rules"]): Policy["rules"] {
-  const result = new Map<string, Severity | "off">();
-  for (const id of new Set([...left.keys(), ...right.keys()])) {
-    const ofLeft = left.get(id) ?? defaultSeverity(id);
-    const ofRight = right.get(id) ?? defaultSeverity(id);
-    const strict = isStricter(ofLeft, ofRight) ? left.get(id) : right.get(id);
-    if (strict !== undefined) result.set(id, strict);
-  }
-  return result;
 }
 
 function isStricter(left: Severity | "off", right: Severity | "off"): boolean {

@@ -55,7 +55,13 @@ export function readYaml(text: string, file: string, problems: Problems): Tree |
 }
 
 /** The first value of the keys that `wanted` accepts; everything else in the settings belongs to others. */
-export function readSettings(text: string, file: string, wanted: (key: string) => boolean, problems: Problems): Entry[] {
+export function readSettings(
+  text: string,
+  file: string,
+  inside: readonly string[],
+  wanted: (key: string) => boolean,
+  problems: Problems,
+): Entry[] {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const starts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
@@ -67,11 +73,12 @@ export function readSettings(text: string, file: string, wanted: (key: string) =
       "Correct the JSON; what can be read of it is used.",
     );
   }
-  if (root?.type !== "object") return [];
+  const settings = root && findNodeAtLocation(root, [...inside]);
+  if (settings?.type !== "object") return [];
   const entries: Entry[] = [];
-  for (const { children } of root.children ?? []) {
+  for (const { children } of settings.children ?? []) {
     const [key, value] = children ?? [];
-    if (!key || !value || !wanted(String(key.value)) || findNodeAtLocation(root, [String(key.value)]) !== value) continue;
+    if (!key || !value || !wanted(String(key.value)) || findNodeAtLocation(settings, [String(key.value)]) !== value) continue;
     const tree = fromJson(value, placeOf, 0);
     if (tree) entries.push({ key: String(key.value), place: placeOf(key.offset), value: tree });
   }

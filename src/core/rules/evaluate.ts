@@ -1,12 +1,13 @@
 /** Runs every rule and turns drafts into findings: severities and scopes of the policy, caps, suppressions, fingerprints, order. */
 import type { ProviderUse } from "../calls/providerUses.js";
-import type { AnalysedCall, WorkspaceSummary } from "../flow/analysedCall.js";
+import type { AnalysedCall, Location } from "../flow/analysedCall.js";
 import type { FileDirectives } from "../policy/directive.js";
+import type { Policies } from "../policy/policies.js";
 import type { Policy } from "../policy/policy.js";
 import type { Confidence, Finding, Scope, Severity } from "../report/scanResult.js";
 import { hashParts } from "../text/hash.js";
 import { atMost } from "./inputs.js";
-import type { FindingDraft, Rule, RuleMeta } from "./rule.js";
+import type { FindingDraft, Rule, RuleContext, RuleMeta } from "./rule.js";
 import { rules } from "./rules.js";
 import { type Suppressor, suppressor } from "./suppressions.js";
 
@@ -14,38 +15,69 @@ export interface Evaluation {
   readonly calls: readonly AnalysedCall[];
   readonly setups: readonly AnalysedCall[];
   readonly uses: readonly ProviderUse[];
-  readonly policy: Policy;
-  readonly workspace: WorkspaceSummary;
+  readonly policies: Policies;
+  /** Roots in which anything takes audit records, by the knowledge base. */
+  readonly auditedRoots: ReadonlySet<string>;
   readonly directives: readonly FileDirectives[];
   /** `YYYY-MM-DD`: suppressions that ended before it no longer hold. */
   readonly today: string;
 }
 
 export function evaluateRules(evaluation: Evaluation, all: readonly Rule[] = rules): Finding[] {
-  const { workspace } = evaluation;
-  const policy = withDeclaredClasses(evaluation);
-  // In order, so that a rule which names one call of several always names the first.
-  const judged = <T extends { readonly scope: Scope }>(all: readonly T[]): T[] => all.filter(({ scope }) => policy.scopes.has(scope));
-  const calls = judged(evaluation.calls).sort(comparePlaces);
-  const setups = judged(evaluation.setups).sort(comparePlaces);
-  const context = { calls, setups, uses: judged(evaluation.uses), policy, workspace };
   const suppress = suppressor(evaluation.directives, evaluation.today);
   const findings: { finding: Finding; anchor: string }[] = [];
-  for (const rule of all) {
-    const setting = policy.rules.get(rule.meta.id);
-    if (setting === "off") continue;
-    for (const draft of rule.evaluate(context)) {
-      findings.push({ finding: findingOf(rule.meta, draft, setting, suppress), anchor: hashParts([rule.meta.id, ...draft.anchor]) });
+  for (const context of contexts(evaluation)) {
+    for (const rule of all) {
+      const setting = context.policy.rules.get(rule.meta.id);
+      if (setting === "off") continue;
+      for (const draft of rule.evaluate(context)) {
+        findings.push({ finding: findingOf(rule.meta, draft, setting, suppress), anchor: hashParts([rule.meta.id, ...draft.anchor]) });
+      }
     }
   }
   findings.sort((left, right) => compare(left.finding, right.finding) || compareText(left.anchor, right.anchor));
   return withFingerprints(findings);
 }
 
-/** A class declared in code is a class: from then on everything else is asked for one. */
-function withDeclaredClasses({ policy, directives }: Evaluation): Policy {
-  const inCode = directives.some((file) => file.directives.some((one) => one.kind === "classify"));
-  return inCode && !policy.declaresClasses ? { ...policy, declaresClasses: true } : policy;
+/** What each policy judges: the calls and uses in the files that it is the nearest to. */
+function contexts({ calls, setups, uses, policies, auditedRoots, directives }: Evaluation): readonly RuleContext[] {
+  const places = new Map<string, FolderOf>();
+  const add = (at: Pick<Location, "root" | "file">): void => {
+    const one = folderOf(policies, at);
+    places.set(one.key, one);
+  };
+  for (const call of [...calls, ...setups]) add(call);
+  for (const { location } of uses) add(location);
+  const declaring = new Set(
+    directives.filter((file) => file.directives.some((one) => one.kind === "classify")).map((file) => folderOf(policies, file).key),
+  );
+  return [...places.values()]
+    .sort((left, right) => compareText(left.key, right.key))
+    .map(({ key, root, policy: written }) => {
+      // A class declared in code is a class: from then on everything else is asked for one.
+      const policy = declaring.has(key) && !written.declaresClasses ? { ...written, declaresClasses: true } : written;
+      const isJudged = (scope: Scope, at: Pick<Location, "root" | "file">): boolean =>
+        policy.scopes.has(scope) && folderOf(policies, at).key === key;
+      return {
+        // In order, so that a rule which names one call of several always names the first.
+        calls: calls.filter((call) => isJudged(call.scope, call)).sort(comparePlaces),
+        setups: setups.filter((call) => isJudged(call.scope, call)).sort(comparePlaces),
+        uses: uses.filter(({ scope, location }) => isJudged(scope, location)),
+        policy,
+        workspace: { hasAuditSink: auditedRoots.has(root) || policy.auditFunctions.length > 0 },
+      };
+    });
+}
+
+interface FolderOf {
+  readonly key: string;
+  readonly root: string;
+  readonly policy: Policy;
+}
+
+function folderOf(policies: Policies, { root, file }: Pick<Location, "root" | "file">): FolderOf {
+  const folder = policies.folderOf(root, file)?.folder ?? "";
+  return { key: `${root}\0${folder}`, root, policy: policies.of({ root, path: file }) };
 }
 
 /** Least certain findings must not break a build whatever the policy says. */

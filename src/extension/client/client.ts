@@ -103,7 +103,12 @@ export class Client implements vscode.Disposable {
   }
 
   private options(context: vscode.ExtensionContext): LanguageClientOptions {
-    const initializationOptions: InitializationOptions = { cacheFolder: context.globalStorageUri.fsPath };
+    const { workspaceFile } = vscode.workspace;
+    const initializationOptions: InitializationOptions = {
+      cacheFolder: context.globalStorageUri.fsPath,
+      // One that was never saved is nobody's but this window's: the command line could not honour it.
+      workspaceFile: workspaceFile?.scheme === "file" ? workspaceFile.fsPath : null,
+    };
     return {
       documentSelector,
       initializationOptions,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Analysis, analyse } from "../../../src/core/engine.js";
 import { memoryHost } from "../../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../../src/core/policy/defaultPolicy.js";
+import { Policies } from "../../../src/core/policy/policies.js";
 import type { Policy } from "../../../src/core/policy/policy.js";
 import { AnalysisSession } from "../../../src/core/session.js";
 import { builtinKnowledge } from "../../../src/workspace/builtinKnowledge.js";
@@ -42,7 +43,7 @@ describe("what a session remembers", () => {
         ...host,
         facts,
         knowledge: builtinKnowledge,
-        policy,
+        policies: Policies.everywhere(policy),
         clock: { now: () => 0 },
         signal: { cancelled: false },
         prefilter: true,
@@ -85,7 +86,7 @@ describe("what a session remembers", () => {
     const { "other.py": _gone, ...rest } = texts;
     const without = await run(rest, ["llm.py", "other.py"]);
     assert.notEqual(without, before);
-    assert.notEqual(await run(rest, [], { ...defaultPolicy, rules: new Map([["missing-audit-log", "off"]]) }), without);
+    assert.notEqual(await run(rest, [], { ...defaultPolicy, hash: "other", rules: new Map([["missing-audit-log", "off"]]) }), without);
   });
 
   it("looks at the calls of a few files alone, and forgets nothing of the rest for it", async () => {

@@ -6,7 +6,16 @@ import { build } from "esbuild";
 import { EngineClient, type EngineWork } from "../../../src/server/engineClient.js";
 import type { EngineAnswer, OpenDocument } from "../../../src/server/engineMessages.js";
 
-const NOTHING: EngineWork = { folders: [], documents: [], closed: [], changedOnDisk: [], reopen: false, forgetAll: false, focus: null };
+const NOTHING: EngineWork = {
+  folders: [],
+  workspaceFile: null,
+  documents: [],
+  closed: [],
+  changedOnDisk: [],
+  reopen: false,
+  forgetAll: false,
+  focus: null,
+};
 
 describe("engine behind the protocol", function () {
   this.timeout(60_000);

@@ -2,10 +2,6 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { methods, type CallsResult, type FindingsResult } from "../../../src/server/protocol.js";
-import { scan } from "../../../src/workspace/scan.js";
-import { loadPolicy } from "../../../src/workspace/policyFiles.js";
-import { builtinProviders } from "../../../src/workspace/builtinKnowledge.js";
-import { localDay } from "../../../src/workspace/localDay.js";
 import { type BuiltServer, buildServer } from "../../support/builtServer.js";
 import { LanguageClient, uriOf } from "../../support/languageClient.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
@@ -225,64 +221,5 @@ describe("language server", function () {
       await client.close(file);
       await client.until("nothing is left", () => client.results.at(-1)?.calls === 0);
     });
-  });
-
-  describe("beside the command line", () => {
-    const one = temporaryFolder({
-      "server.py": SERVER,
-      "llm.py": LLM.replace("    response =", "    # parapet-ignore: missing-audit-log because the gateway records it\n    response ="),
-      ".ai-risk/policy.yaml": "version: 1\nclearances:\n  openai: internal\nclasses:\n  question: confidential\n",
-      ".vscode/settings.json": '{ "parapet.rules": { "unsanitized-prompt": "error" } }',
-    });
-    const other = temporaryFolder({
-      "src/app.ts":
-        'import OpenAI from "openai";\nexport async function ask(email: string) {\n  return new OpenAI().chat.completions.create({ model: "gpt-4o", messages: [{ role: "system", content: email }] });\n}\n',
-      "src/broken.ts": "export function broken( {\n",
-    });
-
-    for (const edited of [false, true]) {
-      it(`finds exactly what it finds, in two folders with policy, settings and suppressions${edited ? ", after edits that were undone" : ""}`, async () => {
-        await start([one.path, other.path]);
-        if (edited) {
-          const file = join(one.path, "server.py");
-          await client.open(file, SERVER);
-          await client.scanned();
-          await client.edit(file, UNSAFE, "    return None\n");
-          await client.until("it is gone", () => client.codes(file).length === 0);
-          await client.edit(file, "    return None\n", UNSAFE);
-          await client.until("it is back", () => client.codes(file).length > 0);
-          await client.until("all is done", () => client.statuses.at(-1)?.state === "idle");
-          await client.until("the whole is there again", () => client.results.length > 0);
-        }
-        const findings = await client.connection.sendRequest<FindingsResult>(methods.findings, {});
-        const calls = await client.connection.sendRequest<CallsResult>(methods.calls, {});
-        const expected = await scan({
-          paths: [one.path, other.path],
-          cache: false,
-          today: localDay(new Date()),
-          policy: (roots) =>
-            loadPolicy(
-              roots.map((root) => root.path),
-              undefined,
-              builtinProviders,
-            ),
-        });
-        assert.deepEqual(
-          findings.findings.map(({ finding }) => finding),
-          expected.findings,
-        );
-        assert.deepEqual(
-          calls.calls.map(({ call }) => call),
-          expected.calls,
-        );
-        assert.deepEqual(
-          calls.blindSpots.map(({ blindSpot }) => blindSpot),
-          expected.blindSpots,
-        );
-        assert.deepEqual(findings.errors, expected.errors);
-        assert.ok(expected.findings.some((finding) => finding.suppressed !== null));
-        assert.equal(findings.filesFound, expected.stats.filesFound);
-      });
-    }
   });
 });

@@ -57,10 +57,11 @@ describe("scan", () => {
   });
 
   it("reports mistakes of the policy and honours what it excludes", async () => {
+    const { Policies } = await import("../../../src/core/policy/policies.js");
     const { defaultPolicy } = await import("../../../src/core/policy/defaultPolicy.js");
     const mistake = { file: "policy.yaml", message: "wrong", remedy: "right" };
     const { errors, stats } = await run({
-      policy: async () => ({ policy: { ...defaultPolicy, exclude: ["chat.ts"] }, errors: [mistake], usable: true }),
+      policy: async () => ({ policies: Policies.everywhere({ ...defaultPolicy, exclude: ["chat.ts"] }), errors: [mistake], usable: true }),
     });
     assert.deepEqual(errors, [mistake]);
     assert.equal(stats.filesFound, 1);

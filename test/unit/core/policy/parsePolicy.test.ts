@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultPolicy } from "../../../../src/core/policy/defaultPolicy.js";
 import { LARGEST_POLICY, parsePolicy, parseSettings } from "../../../../src/core/policy/parsePolicy.js";
-import { resolvePolicy } from "../../../../src/core/policy/resolvePolicy.js";
+import { onlyPolicy } from "../../../support/onlyPolicy.js";
 
 const FOLDER = join(import.meta.dirname, "../../../fixtures/policies");
 const PROVIDERS = new Set(["openai", "anthropic", "mistral", "ollama"]);
@@ -44,7 +44,7 @@ describe("broken policies", () => {
       const without = parsePolicy(right, "policy.yaml", PROVIDERS);
       if (name !== "version-missing") assert.deepEqual(without.errors, []);
       assert.ok(raw);
-      assert.deepEqual(resolvePolicy([{ file: raw, settings: null }]), resolvePolicy([{ file: without.raw, settings: null }]));
+      assert.deepEqual(onlyPolicy(raw), onlyPolicy(without.raw));
     });
   }
 });
@@ -53,7 +53,7 @@ describe("parsePolicy", () => {
   it("reads every key of a complete policy", () => {
     const { raw, errors } = parsePolicy(readFileSync(join(FOLDER, "complete.yaml"), "utf8"), "policy.yaml", PROVIDERS);
     assert.deepEqual(errors, []);
-    const { policy } = resolvePolicy([{ file: raw, settings: null }]);
+    const { policy } = onlyPolicy(raw);
     assert.ok(policy.declaresClasses);
     assert.deepEqual(policy.classes, [
       { level: "Confidential", names: ["customerNotes"] },
@@ -131,6 +131,6 @@ describe("parseSettings", () => {
 
   it("says nothing without policy keys", () => {
     const { raw } = parseSettings('{ "editor.tabSize": 2 }', "settings.json", PROVIDERS);
-    assert.deepEqual(resolvePolicy([{ file: null, settings: raw }]).policy, defaultPolicy);
+    assert.deepEqual(onlyPolicy(null, raw).policy, defaultPolicy);
   });
 });

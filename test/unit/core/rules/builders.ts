@@ -1,8 +1,9 @@
 /** Hand-built calls for rule tests: a plain chat with one source, everything else by override. */
 import type { ProviderUse } from "../../../../src/core/calls/providerUses.js";
-import type { AnalysedCall, AuditGap, WorkspaceSummary } from "../../../../src/core/flow/analysedCall.js";
+import type { AnalysedCall, AuditGap } from "../../../../src/core/flow/analysedCall.js";
 import type { FileDirectives } from "../../../../src/core/policy/directive.js";
 import { defaultPolicy } from "../../../../src/core/policy/defaultPolicy.js";
+import { Policies } from "../../../../src/core/policy/policies.js";
 import type { Policy } from "../../../../src/core/policy/policy.js";
 import type { CallInput, Finding } from "../../../../src/core/report/scanResult.js";
 import { classificationExceedsClearance } from "../../../../src/core/rules/classification-exceeds-clearance/rule.js";
@@ -92,7 +93,7 @@ export interface Setting {
   readonly setups?: readonly AnalysedCall[];
   readonly uses?: readonly ProviderUse[];
   readonly policy?: Partial<Policy>;
-  readonly workspace?: WorkspaceSummary;
+  readonly auditedRoots?: ReadonlySet<string>;
   readonly directives?: readonly FileDirectives[];
   readonly today?: string;
 }
@@ -102,8 +103,8 @@ export function evaluate(calls: readonly AnalysedCall[], setting: Setting = {}):
     calls,
     setups: setting.setups ?? [],
     uses: setting.uses ?? [],
-    policy: { ...defaultPolicy, ...setting.policy },
-    workspace: setting.workspace ?? { hasAuditSink: true },
+    policies: Policies.everywhere({ ...defaultPolicy, ...setting.policy }),
+    auditedRoots: setting.auditedRoots ?? new Set(["r"]),
     directives: setting.directives ?? [],
     today: setting.today ?? "2026-06-01",
   };

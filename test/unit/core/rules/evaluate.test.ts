@@ -101,9 +101,9 @@ describe("evaluateRules", () => {
   it("names the same call for a shared source, whatever order calls come in", () => {
     const unclassified = input({ classification: { level: null, basis: "none", types: [], clearance: null } });
     const calls = [5, 40, 12].map((line) => call({ id: `at ${line}`, line, audit: { status: "never", by: [] }, inputs: [unclassified] }));
-    const findings = evaluate(calls, { workspace: { hasAuditSink: false } });
+    const findings = evaluate(calls, { auditedRoots: new Set<string>() });
     assert.deepEqual([...new Set(findings.map((finding) => finding.call))], ["at 5"]);
-    assert.deepEqual(evaluate([...calls].reverse(), { workspace: { hasAuditSink: false } }), findings);
+    assert.deepEqual(evaluate([...calls].reverse(), { auditedRoots: new Set<string>() }), findings);
   });
 
   it("writes messages whose first sentence stands alone, on one line", () => {

@@ -17,7 +17,7 @@ describe(RULE, () => {
       call({ id: "train", line: 30, operation: "train", phase: "training", audit: never }),
       call({ id: "safe", line: 1, operation: "moderation", phase: "safety", audit: never }),
     ];
-    const findings = evaluate(calls, { workspace: { hasAuditSink: false } });
+    const findings = evaluate(calls, { auditedRoots: new Set<string>() });
     assert.deepEqual(summary(findings), [`info ${RULE}`]);
     assert.match(findings[0]?.message ?? "", /^None of the 3 model calls leaves an audit record/);
     assert.deepEqual([findings[0]?.call, findings[0]?.line], ["early", 10]);
@@ -26,7 +26,7 @@ describe(RULE, () => {
 
   it("keeps the finding of a root the same when a call is added before the first", () => {
     const one = call({ id: "b", line: 50, audit: never });
-    const none = { workspace: { hasAuditSink: false } };
+    const none = { auditedRoots: new Set<string>() };
     const before = evaluate([one], none)[0]?.fingerprint;
     assert.equal(evaluate([call({ id: "a", line: 5, audit: never }), one], none)[0]?.fingerprint, before);
   });
