@@ -35,7 +35,7 @@ interface ScanArguments {
 export function scanCommand(finish: (code: ExitCode) => void): Command {
   return new Command("scan")
     .description("Find model calls, what reaches them, and what is missing around them.")
-    .argument("[path...]", "folders or files; the current folder when none is named")
+    .argument("[path...]", "folders, files or *.code-workspace files; the current folder when none is named")
     .addOption(new Option("--format <format>", "how to write the result").choices(["text", "json", "sarif"]).default("text"))
     .option("--output <file>", "write the result to a file instead of standard output")
     .option("--policy <file>", "policy to use instead of the .ai-risk/policy.yaml of each root")
