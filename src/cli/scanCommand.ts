@@ -104,7 +104,8 @@ function render(result: ScanResult, options: ScanArguments): string {
         rules.map((rule) => rule.meta),
       );
     case "text": {
-      if (options.output !== undefined) return renderText(result, { width: widthOf({}, {}), palette: PLAIN, hints: options.hints === true });
+      if (options.output !== undefined)
+        return renderText(result, { width: widthOf({}, {}), palette: PLAIN, hints: options.hints === true });
       const { env, stdout } = process;
       return renderText(result, { width: widthOf(stdout, env), palette: paletteFor(stdout, env), hints: options.hints === true });
     }

@@ -47,7 +47,8 @@ interface WorkspacePackage {
 
 export function createEcmascriptResolver(workspace: Workspace): LanguageModules {
   const files = new Map<string, FileKey>();
-  for (const file of workspace.files) if (file.language === "typescript" || file.language === "javascript") files.set(`${file.root}:${file.path}`, file.key);
+  for (const file of workspace.files)
+    if (file.language === "typescript" || file.language === "javascript") files.set(`${file.root}:${file.path}`, file.key);
   const projects = readProjects(workspace);
   const packages = readPackages(workspace);
 

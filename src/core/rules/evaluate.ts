@@ -48,14 +48,12 @@ function contexts({ calls, setups, uses, policies, auditedRoots, directives }: E
   };
   for (const call of [...calls, ...setups]) add(call);
   for (const { location } of uses) add(location);
-  const declaring = new Set(
-    directives.filter((file) => file.directives.some((one) => one.kind === "classify")).map((file) => folderOf(policies, file).key),
-  );
+  const declaring = new Set(directives.filter((file) => file.directives.some((one) => one.kind === "classify")).map(({ root }) => root));
   return [...places.values()]
     .sort((left, right) => compareText(left.key, right.key))
     .map(({ key, root, policy: written }) => {
-      // A class declared in code is a class: from then on everything else is asked for one.
-      const policy = declaring.has(key) && !written.declaresClasses ? { ...written, declaresClasses: true } : written;
+      // A class declared in code is a class: from then on everything else of the root is asked for one.
+      const policy = declaring.has(root) && !written.declaresClasses ? { ...written, declaresClasses: true } : written;
       const isJudged = (scope: Scope, at: Pick<Location, "root" | "file">): boolean =>
         policy.scopes.has(scope) && folderOf(policies, at).key === key;
       return {

@@ -157,7 +157,16 @@ function lowerMethod(file: FileLowering, node: NodeId, owner: ClassId, before: r
         }
       : {}),
   });
-  members.push({ name, function: id, value: NONE, type: NONE, static: isStatic, annotations: [], ...file.range(node), doc: docId(file, doc) });
+  members.push({
+    name,
+    function: id,
+    value: NONE,
+    type: NONE,
+    static: isStatic,
+    annotations: [],
+    ...file.range(node),
+    doc: docId(file, doc),
+  });
   members.push(...properties);
 }
 

@@ -40,7 +40,16 @@ export function defineClass(lowering: Lowering, node: NodeId, decorators: Decora
   assignName(lowering, name, value);
   if (open.outer) {
     const docId = doc === null ? NONE : builder.stringId(doc);
-    open.outer.members.push({ name, function: NONE, value, type: NONE, static: true, annotations: [], ...lowering.range(node), doc: docId });
+    open.outer.members.push({
+      name,
+      function: NONE,
+      value,
+      type: NONE,
+      static: true,
+      annotations: [],
+      ...lowering.range(node),
+      doc: docId,
+    });
   }
 }
 
