@@ -127,7 +127,7 @@ class Scan {
     const first = focus
       ? [...focus, ...declaringFiles(this.knowledge, policies, index)]
       : prefilter
-        ? seedFiles(this.knowledge, policies, index)
+        ? seedFiles(this.knowledge, policies, index, workspace)
         : workspace.files.map((file) => file.key);
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());

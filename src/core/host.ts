@@ -48,6 +48,11 @@ export interface Workspace {
 /** Answers of the name index: every file whose text contains the identifier as a whole word. */
 export interface NameIndex {
   filesWith(identifier: string): readonly FileKey[];
+  /**
+   * Files that seem to declare a type, the first part of a namespace, or an extension method of that name: the word
+   * follows `class`, `namespace` …, or stands before `(this`. `using`: files with directives for their whole project.
+   */
+  filesDeclaring(identifier: string): readonly FileKey[];
 }
 
 /** Lowers files, from cache or by parsing, in this thread or in a pool. Order of the answers is the order asked. */

@@ -53,8 +53,7 @@ export class ProviderUses {
   private imported(file: LoadedFile, { module, name, kind }: ImportFacts): PackageRow | null {
     if (kind === "type") return null;
     const row = this.knowledge.packages.imported(file.language, module, name);
-    const isLibrary = this.pointsTo.program.modules.resolve(file.source, module).every((target) => target.kind === "library");
-    return isLibrary ? row : null;
+    return this.pointsTo.program.modules.isLibrary(file.source, module) ? row : null;
   }
 
   /** A library object that model calls are made over, where it is made: `new OpenAI()`, `genai.NewClient(…)`. */

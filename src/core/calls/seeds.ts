@@ -1,9 +1,10 @@
 /** Where to begin: files whose words say that they may call a model, and files that those lead to. Nothing is parsed to find the first ones. */
 import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import type { FileKey, NameIndex } from "../host.js";
+import type { FileKey, NameIndex, Workspace } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseValuePath } from "../knowledge/paths.js";
 import { KNOWLEDGE_LANGUAGES } from "../knowledge/schema.js";
+import { isProjectFile, projectUsings } from "../link/csharpModules.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, baseWords, nodeOf } from "../link/program.js";
 import { ValueSet } from "../link/valueSet.js";
@@ -28,7 +29,7 @@ const SENDING_WORDS = [
 ];
 
 /** Files to lower first. */
-export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameIndex): readonly FileKey[] {
+export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameIndex, workspace: Workspace): readonly FileKey[] {
   const seeds = new Set<FileKey>();
   const add = (name: string): void => {
     for (const key of filesWithAll(index, name)) seeds.add(key);
@@ -37,6 +38,7 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
     for (const { name, members } of knowledge.automaton(language).liveRoots()) {
       if (members === null) add(name);
       else for (const member of members) add(`${name} ${member}`);
+      if (language === "csharp" && members !== null && isProjectWide(workspace, index, name)) for (const member of members) add(member);
     }
   }
   const senders = new Set(SENDING_WORDS.flatMap((word) => index.filesWith(word)));
@@ -50,6 +52,13 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
   }
   for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);
   return [...seeds];
+}
+
+/** True when a project file or a `global using` puts a namespace in scope: the files that use it need not name it. */
+function isProjectWide(workspace: Workspace, index: NameIndex, namespace: string): boolean {
+  if (workspace.configuration.some(({ path, text }) => isProjectFile(path) && projectUsings(text).includes(namespace))) return true;
+  const directives = new Set(index.filesDeclaring("using"));
+  return directives.size > 0 && filesWithAll(index, namespace).some((key) => directives.has(key));
 }
 
 /** Files that may say something about calls elsewhere: declarations count wherever they stand, records wherever they are kept. */
@@ -154,9 +163,7 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
 /** What a library gives leaves its file under the library's own names. */
 function isLibrary(pointsTo: PointsTo, file: LoadedFile, value: ValueId): boolean {
   const imported = file.view.op(value) === Op.Import ? file.facts.imports[file.view.a(value)] : undefined;
-  return (
-    imported !== undefined && pointsTo.program.modules.resolve(file.source, imported.module).every((target) => target.kind === "library")
-  );
+  return imported !== undefined && pointsTo.program.modules.isLibrary(file.source, imported.module);
 }
 
 function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {

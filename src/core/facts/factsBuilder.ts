@@ -206,6 +206,16 @@ export class FactsBuilder {
     return this.value(Op.Object, this.lists.add(list), NONE, NONE, range);
   }
 
+  /** An object after one of its fields was written, for initialisers: the object itself lives nowhere yet. */
+  stored(object: ValueId, name: string, value: ValueId, range: Range): ValueId {
+    return this.value(Op.Store, object, this.strings.id(name), value, range);
+  }
+
+  /** The same for an element. @param key NONE when it is not known, or appended. */
+  storedElement(object: ValueId, key: ValueId, value: ValueId, range: Range): ValueId {
+    return this.value(Op.StoreElement, object, key, value, range);
+  }
+
   array(values: readonly ValueId[], range: Range): ValueId {
     return this.value(Op.Array, this.lists.add(values), NONE, NONE, range);
   }
@@ -349,6 +359,17 @@ export class FactsBuilder {
       }
     }
     return null;
+  }
+
+  /** Function whose variable it is; 0 for those of the module. */
+  functionOf(variable: VariableId): FunctionId {
+    return (this.variables[variable] as Variable).function;
+  }
+
+  /** Declared type of a variable as written, "" when it has none. */
+  typeOf(variable: VariableId): string {
+    const { type } = this.variables[variable] as Variable;
+    return type === NONE ? "" : (this.strings.strings[type] as string);
   }
 
   /** Variable of that name in the module's outermost scope, declared there when new. */

@@ -174,6 +174,8 @@ export enum FunctionFlag {
   Module = 64,
   Setter = 128,
   Abstract = 256,
+  /** Parameter 0 is the receiver of a call `x.f()`: C#'s extension methods. */
+  Extension = 512,
 }
 
 export interface ParameterFacts {

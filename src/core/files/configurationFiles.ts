@@ -1,4 +1,5 @@
 /** Files that are not source and that linking reads: package manifests, compiler paths, workspaces. */
+import { isProjectFile } from "../link/csharpModules.js";
 
 const NAMES = new Set([
   "package.json",
@@ -17,5 +18,5 @@ export const LARGEST_CONFIGURATION = 1024 * 1024;
 
 export function isConfigurationFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return NAMES.has(name) || TYPESCRIPT_CONFIGURATION.test(name);
+  return NAMES.has(name) || TYPESCRIPT_CONFIGURATION.test(name) || isProjectFile(name);
 }

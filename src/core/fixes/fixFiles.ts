@@ -14,7 +14,7 @@ export class FixFiles {
   readonly modules: ModuleResolver;
 
   constructor(readonly input: FixInput) {
-    this.modules = createModuleResolver(input.workspace, input.index);
+    this.modules = createModuleResolver(input.workspace, input.index, (key) => this.loaded.get(key)?.facts ?? null);
   }
 
   async at(root: string, path: string): Promise<LoadedFile | null> {

@@ -11,10 +11,11 @@ import { locator } from "../calls/modelCalls.js";
 import type { Knowledge, Summary } from "../knowledge/knowledge.js";
 import type { State } from "../knowledge/automaton.js";
 import type { FlowEnd } from "../knowledge/paths.js";
-import type { MessageShape, Role, SourceKind, SourceRow } from "../knowledge/schema.js";
+import type { MessageShape, Role, SourceKind, SourceRow, SummaryRow } from "../knowledge/schema.js";
 import type { Binding, CallGraph, CallSite } from "../link/callGraph.js";
 import { constantTexts } from "../link/constants.js";
 import { type PointsTo, objectEntries } from "../link/pointsTo.js";
+import type { CallArgument } from "../link/fileIndexes.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
@@ -373,12 +374,15 @@ export class BackwardFlow {
         else for (const item of items) this.to(task, item, fields);
         return true;
       }
+      case Op.Store:
+        return fields[0] === MESSAGE && this.visitWrittenMessage(task);
       case Op.Call: {
         const role = this.roleOfCall(file, value);
         if (!role) return false;
+        const roleValue = this.roleArgument(file, value)?.value;
         for (const argument of file.arguments(value)) {
-          if (argument.name === "role") continue;
-          if (argument.name !== null && !CONTENT_KEYS.includes(argument.name)) continue;
+          if (argument.name === "role" || argument.value === roleValue) continue;
+          if (argument.name !== null && !CONTENT_KEYS.includes(argument.name.toLowerCase())) continue;
           if (role === "tool") this.hit({ ...task, value: argument.value, fields: [], role, next: task }, "tool-result", null);
           this.to(task, argument.value, [], { role });
         }
@@ -397,13 +401,53 @@ export class BackwardFlow {
   }
 
   private roleOfCall(file: LoadedFile, call: ValueId): Role | null {
-    const written = file.arguments(call).find((argument) => argument.name === "role");
+    const written = this.roleArgument(file, call);
     if (written) return this.roleOfValue(file, written.value) ?? "user";
     const callee = file.view.a(call);
     const text = file.text.slice(file.view.start(callee), file.view.end(callee));
     const name = /(?:from_|from|as_|as)?_?(user|system|assistant|human|ai|developer)$/i.exec(file.calleeName(call));
     if (name && /message/i.test(text)) return roleOfName(name[1] as string);
-    return roleOfConstructor(text.slice(-80));
+    return roleOfConstructor(file.calleeName(call)) ?? roleOfConstructor(text.slice(-80));
+  }
+
+  /** The argument of a message's constructor that says its role: by its name, or by being one: `new ChatMessage(ChatRole.User, text)`. */
+  private roleArgument(file: LoadedFile, call: ValueId): CallArgument | undefined {
+    const args = file.arguments(call);
+    const named = args.find((argument) => argument.name === "role");
+    if (named) return named;
+    const [first] = args;
+    if (!first || args.length < 2) return undefined;
+    const { view } = file;
+    const isRole = file.copies(first.value).some((one) => {
+      if (view.op(one) !== Op.Field || roleOfName(view.string(view.b(one))) === null) return false;
+      return file.copies(view.a(one)).some((owner) => /role$/i.test(file.nameOf(owner)));
+    });
+    return isRole ? first : undefined;
+  }
+
+  /** `{ Role = …, Content = … }` written into a new object, in any order. */
+  private visitWrittenMessage(task: Task): boolean {
+    const { file, fields } = task;
+    const { view } = file;
+    const contents: ValueId[] = [];
+    let role: Role | null = null;
+    let hasRole = false;
+    let base = task.value;
+    for (; view.op(base) === Op.Store; base = view.a(base)) {
+      const name = view.string(view.b(base)).toLowerCase();
+      if (name === "role" && !hasRole) {
+        hasRole = true;
+        role = this.roleOfValue(file, view.c(base));
+      } else if (CONTENT_KEYS.includes(name)) contents.push(view.c(base));
+    }
+    if (contents.length === 0) return false;
+    const known = role ?? (view.op(base) === Op.Call ? this.roleOfCall(file, base) : null);
+    for (const content of contents) {
+      if (known === "tool") this.hit({ ...task, value: content, fields: [], role: known, next: task }, "tool-result", null);
+      this.to(task, content, [], { role: known ?? (hasRole ? "any" : "user") });
+    }
+    if (!hasRole) this.to(task, base, fields);
+    return true;
   }
 
   private roleOfValue(file: LoadedFile, value: ValueId): Role | null {
@@ -611,6 +655,10 @@ export class BackwardFlow {
       return;
     }
     let reached = this.visitCallbackParameter(task, id, index);
+    if (facts.flags & FunctionFlag.Setter && facts.owner !== NONE) {
+      const owner = this.pointsTo.classRef(file, facts.owner);
+      if (this.visitOutsideWrites({ ...task, fields: [facts.name, ...fields] }, owner, facts.name)) reached = true;
+    }
     for (const site of this.callGraph.callersOf(ref)) {
       // What tests hand in says nothing about the product.
       if (site.file.source.scope === "test" && this.query.start.file.source.scope !== "test") continue;
@@ -751,11 +799,12 @@ export class BackwardFlow {
     if (this.visitEntryCall(current)) return;
     const summaries = this.summariesOf(file, call);
     if (summaries.length > 0) {
-      for (const { flows } of summaries) {
+      for (const { row, flows } of summaries) {
         for (const flow of flows) {
-          if (flow.to.locator.root.kind !== "result" || flow.to.callback) continue;
-          const rest = dropPrefix(fields, fieldNames(flow.to.locator.fields));
-          if (rest) this.fromEnd(current, call, flow.from, rest, task.doubt);
+          const { root, fields: into } = flow.to.locator;
+          if (root.kind !== "result" || flow.to.callback) continue;
+          const rest = row.role && fields[0] === MESSAGES ? ofElement(fields, null) : dropPrefix(fields, fieldNames(into));
+          if (rest) this.fromMessageEnd(current, call, row, flow.from, rest);
         }
       }
       return;
@@ -793,6 +842,13 @@ export class BackwardFlow {
       const asked = adapt([...one.fields, ...callback], fields);
       this.push({ ...withoutPlace(task), file: one.file, value: one.value, fields: bounded(asked), next: task, label: "", doubt });
     }
+  }
+
+  /** The same, for text that the call makes a message of: it takes the role that the summary names. */
+  private fromMessageEnd(task: Task, call: ValueId, row: SummaryRow, end: FlowEnd, fields: Fields): void {
+    const isMessage = fields[0] === MESSAGE || fields[0] === MESSAGES;
+    if (row.role && isMessage) this.fromEnd({ ...task, role: row.role }, call, end, [], task.doubt);
+    else this.fromEnd(task, call, end, fields, task.doubt);
   }
 
   /** A call that nothing is known about: its receiver and its arguments may be in the result. */
@@ -890,8 +946,9 @@ export class BackwardFlow {
           : facts.parameters.find(
               (one) => one.value === this.callGraph.parameterFor(file, call, ref, index, file.arguments(call)[index]?.name ?? null),
             );
-      const own = index === NONE && target.language === "python" ? facts.parameters[0] : parameter;
-      const exit = index === NONE && target.language !== "python" ? facts.thisExit : own && own.exit !== own.value ? own.exit : NONE;
+      const isBound = index === NONE && this.callGraph.isBound(file, call, target, facts);
+      const own = isBound ? facts.parameters[0] : parameter;
+      const exit = index === NONE && !isBound ? facts.thisExit : own && own.exit !== own.value ? own.exit : NONE;
       const frame = exit === NONE ? null : this.frame(inCall, ref);
       if (frame)
         this.push({
@@ -906,13 +963,13 @@ export class BackwardFlow {
     }
     if (callee.functions.size > 0 || callee.classes.size > 0) return;
     const summaries = this.summariesOf(file, call);
-    for (const { flows } of summaries) {
+    for (const { row, flows } of summaries) {
       for (const flow of flows) {
         const { root, fields: into } = flow.to.locator;
         const isTarget = index === NONE ? root.kind === "receiver" : root.kind === "argument" && root.argument.index === index;
         if (!isTarget || flow.to.callback) continue;
         const rest = fields[0] === MESSAGES && into.length === 1 ? ofElement(fields, null) : dropPrefix(fields, fieldNames(into));
-        if (rest) this.fromEnd(task, call, flow.from, rest, task.doubt);
+        if (rest) this.fromMessageEnd(task, call, row, flow.from, rest);
       }
     }
     if (summaries.length > 0 || index !== NONE || !isMutatorName(file.calleeName(call))) return;

@@ -35,4 +35,15 @@ export function roleOfConstructor(name: string): Role | null {
 }
 
 /** Names of the entries that hold what a message says. */
-export const CONTENT_KEYS = ["content", "parts", "text", "prompt", "message", "value", "blocks", "tool_calls", "experimental_attachments"];
+export const CONTENT_KEYS = [
+  "content",
+  "contents",
+  "parts",
+  "text",
+  "prompt",
+  "message",
+  "value",
+  "blocks",
+  "tool_calls",
+  "experimental_attachments",
+];

@@ -10,7 +10,10 @@
 export const HASHED_BYTES = 64;
 
 /** Raise whenever a word or its hash changes: it is part of every key of the cache. */
-export const WORDS_VERSION = 2;
+export const WORDS_VERSION = 3;
+
+/** What stands before the name of a type, a namespace, or (`global using`) what a whole project has in scope. */
+const DECLARING_WORDS = ["class", "interface", "struct", "record", "enum", "type", "namespace", "global"];
 
 const enum Kind {
   None = 0,
@@ -19,6 +22,11 @@ const enum Kind {
 }
 
 const BACKSLASH = 92;
+const OPENING = 40;
+const CLOSING_ANGLE = 62;
+const OPENING_ANGLE = 60;
+/** Tells the hash of a declared name from that of the same word. */
+const DECLARED = 0x3b9aca07;
 const UNDERSCORE = 95;
 const FIRST_SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
@@ -35,6 +43,8 @@ export function wordsOfBytes(bytes: Uint8Array): Uint32Array {
   const length = bytes.length;
   // A byte order mark would stick to the first word.
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let previousEnd = -1;
+  let declares = false;
   while (at < length) {
     while (at < length && kinds[bytes[at] as number] !== Kind.Letter) at++;
     if (at >= length) break;
@@ -48,8 +58,13 @@ export function wordsOfBytes(bytes: Uint8Array): Uint32Array {
       hash = Math.imul(hash ^ byte, PRIME);
     }
     while (at < length && kinds[bytes[at] as number] !== Kind.None) at++;
-    found.add(finish(hash));
+    const word = finish(hash);
+    found.add(word);
     if (hasParts) addParts(bytes, start, at, found);
+    if (declares && isBlank(bytes, previousEnd, start)) found.add(declared(word));
+    declares = declaring.has(word);
+    previousEnd = at;
+    if (word === THIS) addExtension(bytes, start, found);
     // `\nname` in a string is written without a gap: the word after the escape counts as well.
     if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
       let from = start + 1;
@@ -67,6 +82,43 @@ function addParts(bytes: Uint8Array, start: number, end: number, found: HashSet)
     if (at - from > 2 && at - from < end - start) found.add(hashBytes(bytes, from, at));
     from = at + 1;
   }
+}
+
+/** `static Reply Ask<T>(this Client client)` declares `Ask`, whatever type it is written in. */
+function addExtension(bytes: Uint8Array, thisStart: number, found: HashSet): void {
+  let at = thisStart - 1;
+  while (at >= 0 && isSpace(bytes[at] as number)) at--;
+  if (bytes[at] !== OPENING) return;
+  at--;
+  if (bytes[at] === CLOSING_ANGLE) {
+    for (let depth = 0; at >= 0; at--) {
+      if (bytes[at] === CLOSING_ANGLE) depth++;
+      else if (bytes[at] === OPENING_ANGLE && --depth === 0) break;
+    }
+    at--;
+  }
+  const end = at + 1;
+  while (at >= 0 && kinds[bytes[at] as number] !== Kind.None) at--;
+  if (at + 1 < end) found.add(declared(hashBytes(bytes, at + 1, end)));
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 32 || (byte >= 9 && byte <= 13);
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isSpace(bytes[at] as number)) return false;
+  return true;
+}
+
+/** Hash under which files are found that declare a name, rather than only hold it. */
+export function declaredHash(name: string): number {
+  const bytes = utf8(name);
+  return declared(hashBytes(bytes, 0, bytes.length));
+}
+
+function declared(word: number): number {
+  return finish(Math.imul(word ^ DECLARED, PRIME));
 }
 
 /** The same for a text that exists decoded only: an open document, a file in UTF-16, a file in memory. */
@@ -170,3 +222,6 @@ class HashSet {
     for (const hash of old) if (hash !== 0) this.add(hash);
   }
 }
+
+const declaring: ReadonlySet<number> = new Set(DECLARING_WORDS.flatMap(wordsOfName));
+const [THIS] = wordsOfName("this");

@@ -304,6 +304,8 @@ export interface SummaryRow extends Provenance {
    * `receiver[] -> argument[0].parameter[0]`, `argument[0].return -> result[]`, `argument[*] -> receiver[]`. An empty list: nothing comes through.
    */
   readonly flows: readonly string[];
+  /** In a list of messages, what comes through is the text of a message of this role: `history.AddSystemMessage(text)`. */
+  readonly role?: Role;
 }
 
 export interface DataTypeRow extends Provenance {

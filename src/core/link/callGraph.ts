@@ -247,8 +247,7 @@ export class CallGraph {
       switch (view.op(origin)) {
         case Op.Import: {
           const imported = file.facts.imports[view.a(origin)];
-          const targets = imported ? this.program.modules.resolve(file.source, imported.module) : [];
-          return targets.length > 0 && targets.every((target) => target.kind === "library");
+          return imported !== undefined && this.program.modules.isLibrary(file.source, imported.module);
         }
         case Op.Call:
         case Op.Field:
@@ -336,8 +335,9 @@ export class CallGraph {
 
   // ---- arguments ------------------------------------------------------------------------------------------------------
 
-  /** True when the call hands its receiver to parameter 0 (Python). */
-  private isBound(file: LoadedFile, call: ValueId, target: LoadedFile, facts: FunctionFacts): boolean {
+  /** True when the call hands its receiver to parameter 0: methods of Python, extension methods. */
+  isBound(file: LoadedFile, call: ValueId, target: LoadedFile, facts: FunctionFacts): boolean {
+    if (facts.flags & FunctionFlag.Extension) return this.isExtensionCall(file, call, target, facts);
     if (target.language !== "python" || facts.owner === NONE || facts.flags & FunctionFlag.Static) return false;
     if (facts.flags & FunctionFlag.Constructor) return true;
     const callee = file.view.a(call);
@@ -348,6 +348,13 @@ export class CallGraph {
       !isClass ||
       facts.decorators.some((one) => target.view.op(one) === Op.Global && target.view.string(target.view.a(one)) === "classmethod")
     );
+  }
+
+  /** `client.Ask(x)`, not `Extensions.Ask(client, x)`. */
+  private isExtensionCall(file: LoadedFile, call: ValueId, target: LoadedFile, facts: FunctionFacts): boolean {
+    const callee = file.view.a(call);
+    if (file.view.op(callee) !== Op.Field) return false;
+    return !this.pointsTo.of(file, file.view.a(callee)).classes.has(this.pointsTo.classRef(target, facts.owner));
   }
 
   /** What a call site gives to a parameter. */

@@ -106,6 +106,7 @@ export class Classes {
       if (member.name !== name) continue;
       if (member.function !== NONE) {
         const facts = file.facts.functions[member.function] as FunctionFacts;
+        if (facts.flags & FunctionFlag.Setter) continue;
         found.push({ kind: facts.flags & FunctionFlag.Getter ? "getter" : "method", function: nodeOf(file.number, member.function) });
       }
       if (member.value !== NONE) found.push({ kind: "value", file, value: member.value, inConstructor: false });

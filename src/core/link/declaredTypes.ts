@@ -7,6 +7,9 @@ export type TypeExpression =
   | { readonly kind: "results"; readonly parts: readonly string[] };
 
 const WRAPPERS = new Set([
+  "Task",
+  "ValueTask",
+  "Nullable",
   "Optional",
   "Union",
   "Annotated",
@@ -31,6 +34,19 @@ const WRAPPERS = new Set([
   "Inject",
 ]);
 const CONTAINERS = new Set([
+  "IEnumerable",
+  "IAsyncEnumerable",
+  "IList",
+  "ICollection",
+  "IReadOnlyList",
+  "IReadOnlyCollection",
+  "HashSet",
+  "Queue",
+  "Stack",
+  "ConcurrentBag",
+  "ConcurrentQueue",
+  "ImmutableList",
+  "ImmutableArray",
   "list",
   "List",
   "Sequence",
@@ -49,7 +65,23 @@ const CONTAINERS = new Set([
   "ReadonlyArray",
   "Collection",
 ]);
-const MAPS = new Set(["dict", "Dict", "Mapping", "MutableMapping", "Map", "Record", "ReadonlyMap", "OrderedDict", "defaultdict"]);
+/** Hold one value, and hand it out by a member: `options.Value`. */
+const HOLDERS = new Set(["IOptions", "IOptionsMonitor", "IOptionsSnapshot", "Lazy"]);
+const MAPS = new Set([
+  "Dictionary",
+  "IDictionary",
+  "IReadOnlyDictionary",
+  "ConcurrentDictionary",
+  "dict",
+  "Dict",
+  "Mapping",
+  "MutableMapping",
+  "Map",
+  "Record",
+  "ReadonlyMap",
+  "OrderedDict",
+  "defaultdict",
+]);
 
 /** Every name that the type can be, unions flattened. Bounded: a hostile type text costs nothing. */
 export function readDeclaredType(text: string, depth = 0): readonly TypeExpression[] {
@@ -71,6 +103,7 @@ export function readDeclaredType(text: string, depth = 0): readonly TypeExpressi
       : readDeclaredType(withoutName(parts[0] ?? ""), depth + 1);
   }
   if (type.startsWith("readonly ")) return readDeclaredType(type.slice(9), depth + 1);
+  if (type.endsWith("?")) return readDeclaredType(type.slice(0, -1), depth + 1);
   if (type.endsWith("[]")) return [{ kind: "element-of", inner: type.slice(0, -2) }];
   const generic = /^([\w$.]+)\s*[[<]([\s\S]*)[\]>]$/.exec(type);
   if (generic) {
@@ -79,6 +112,7 @@ export function readDeclaredType(text: string, depth = 0): readonly TypeExpressi
     const parameters = split(generic[2] as string, ",");
     if (WRAPPERS.has(last))
       return (last === "Annotated" ? parameters.slice(0, 1) : parameters).flatMap((one) => readDeclaredType(one, depth + 1));
+    if (HOLDERS.has(last)) return [{ kind: "name", name }, ...parameters.flatMap((one) => readDeclaredType(one, depth + 1))];
     if (CONTAINERS.has(last)) return [{ kind: "element-of", inner: parameters[0] ?? "" }];
     if (MAPS.has(last)) return parameters.length > 1 ? [{ kind: "element-of", inner: parameters[1] as string }] : [];
     return [{ kind: "name", name }];

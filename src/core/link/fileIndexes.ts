@@ -42,6 +42,8 @@ export class FileIndexes {
   >();
   /** Names that hold the result of a call. */
   readonly holdersOfCall = new Map<ValueId, string[]>();
+  /** Extension methods by name. */
+  readonly extensions = new Map<string, FunctionId[]>();
   /** Class members by class. */
   readonly methodOwner = new Map<FunctionId, ClassId>();
   /** Name of the variable that holds each value, for messages and classification. */
@@ -55,6 +57,9 @@ export class FileIndexes {
     this.starImports = facts.imports.filter((one) => one.name === "*" && one.local === "*");
     this.indexVariables();
     this.indexValues();
+    facts.functions.forEach((one, id) => {
+      if (one.flags & FunctionFlag.Extension) push(this.extensions, one.name, id);
+    });
     facts.classes.forEach((one, id) => {
       for (const member of one.members) {
         if (member.function !== NONE) this.methodOwner.set(member.function, id);

@@ -1,6 +1,7 @@
 /** What an import specifier means: a file of the workspace, or a library. Nothing is parsed and nothing is read here. */
 import type { ClassFacts, FileFacts, LanguageId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
+import { createCsharpResolver } from "./csharpModules.js";
 import { createEcmascriptResolver } from "./ecmascriptModules.js";
 import { createGoResolver } from "./goModules.js";
 import { createPythonResolver } from "./pythonModules.js";
@@ -12,6 +13,8 @@ export type ModuleTarget =
   | { readonly kind: "folder"; readonly root: string; readonly path: string }
   /** A Go package: many files, of which those that declare a name are asked for by that name ({@link LanguageModules.declaring}). */
   | { readonly kind: "package"; readonly root: string; readonly path: string }
+  /** One of several namespaces: its names are declared in any files of the workspace, or by libraries. */
+  | { readonly kind: "namespace"; readonly names: readonly string[] }
   /** Not in the workspace. `name` is the specifier with relative parts resolved. */
   | { readonly kind: "library"; readonly name: string };
 
@@ -24,6 +27,8 @@ export interface LanguageModules {
   declaring?(from: SourceFile, target: ModuleTarget, name: string): readonly FileKey[];
   /** What may declare a name that a file neither declares nor imports by name: its own package, namespaces in scope. */
   ambient?(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
+  /** True when the specifier names nothing of the workspace; when absent, that is what {@link resolve} says. */
+  isLibrary?(specifier: string): boolean;
   /** Files that may hold other parts of a type ({@link ClassFacts.part}), the file itself perhaps among them. */
   parts?(from: SourceFile, facts: FileFacts, type: ClassFacts): readonly FileKey[];
 }
@@ -35,6 +40,8 @@ export interface ModuleResolver {
   declaring(from: SourceFile, target: ModuleTarget, name: string): readonly FileKey[];
   ambient(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
   parts(from: SourceFile, facts: FileFacts, type: ClassFacts): readonly FileKey[];
+  /** True when the specifier names nothing of the workspace. */
+  isLibrary(from: SourceFile, specifier: string): boolean;
 }
 
 /** Nothing but libraries: every specifier is taken as written. */
@@ -43,14 +50,15 @@ const libraries: LanguageModules = {
   member: (target, name) => (target.kind === "library" ? [{ kind: "library", name: `${target.name}.${name}` }] : []),
 };
 
-export function createModuleResolver(workspace: Workspace, index: NameIndex): ModuleResolver {
+/** @param factsOf facts of a file that is lowered; another one is asked for. */
+export function createModuleResolver(workspace: Workspace, index: NameIndex, factsOf: (key: FileKey) => FileFacts | null): ModuleResolver {
   const ecmascript = createEcmascriptResolver(workspace);
   const resolvers: Readonly<Record<LanguageId, LanguageModules>> = {
     typescript: ecmascript,
     javascript: ecmascript,
     python: createPythonResolver(workspace),
     java: libraries,
-    csharp: libraries,
+    csharp: createCsharpResolver(workspace, index, factsOf),
     go: createGoResolver(workspace, index),
   };
   const of = (file: SourceFile): LanguageModules => resolvers[file.language];
@@ -59,6 +67,12 @@ export function createModuleResolver(workspace: Workspace, index: NameIndex): Mo
     member: (from, target, name) => of(from).member(target, name),
     declaring: (from, target, name) => (target.kind === "file" ? [target.key] : (of(from).declaring?.(from, target, name) ?? [])),
     ambient: (from, facts, name) => of(from).ambient?.(from, facts, name) ?? [],
+    isLibrary: (from, specifier) => {
+      const language = of(from);
+      if (language.isLibrary) return language.isLibrary(specifier);
+      const targets = language.resolve(from, specifier);
+      return targets.length > 0 && targets.every((target) => target.kind === "library");
+    },
     parts: (from, facts, type) => of(from).parts?.(from, facts, type) ?? [],
   };
 }

@@ -309,6 +309,9 @@ export class PointsTo {
       if (name === "default") result.addStates(module);
     } else if (target.kind === "package") {
       for (const { file, value } of this.exportsAt(from, target, name)) result.addAll(this.of(file, value));
+    } else if (target.kind === "namespace") {
+      this.addNamed(result, from, target.names, name);
+      return result;
     } else if (target.kind === "file") {
       for (const { file, value } of this.exportsOf(target.key, name)) result.addAll(this.of(file, value));
       // `export * as name from …`
@@ -326,7 +329,39 @@ export class PointsTo {
 
   /** Values that a module or package of the workspace exports under a name, seen from a file that imports it. */
   exportsAt(from: LoadedFile, target: ModuleTarget, name: string): { readonly file: LoadedFile; readonly value: ValueId }[] {
-    return this.program.modules.declaring(from.source, target, name).flatMap((key) => this.exportsOf(key, name));
+    const keys = this.program.modules.declaring(from.source, target, name);
+    if (target.kind !== "namespace") return keys.flatMap((key) => this.exportsOf(key, name));
+    return keys.flatMap((key) => {
+      const packages = this.program.need(key, name)?.facts.packages ?? [];
+      return packages.some((one) => target.names.includes(one)) ? this.exportsOf(key, name) : [];
+    });
+  }
+
+  /** What a name means in one of several namespaces: a type, or a namespace inside of them. */
+  private addNamed(result: ValueSet, from: LoadedFile, namespaces: readonly string[], name: string): void {
+    const automaton = this.automaton(from);
+    for (const namespace of namespaces) if (namespace !== "") result.addStates(automaton.member(automaton.module(namespace), name));
+    for (const { file, value } of this.exportsAt(from, { kind: "namespace", names: namespaces }, name)) result.addAll(this.of(file, value));
+    if (result.size > 0) return;
+    for (const namespace of namespaces) {
+      const full = namespace === "" ? name : `${namespace}.${name}`;
+      const states = automaton.module(full);
+      if (states.length === 0 && !this.program.declaresNamespace(full)) {
+        // `using static A.B.C`: members of a type.
+        const dot = namespace.lastIndexOf(".");
+        if (dot > 0 && namespaces.length === 1 && !this.program.declaresNamespace(namespace))
+          this.addStatic(result, from, namespace, dot, name);
+        continue;
+      }
+      result.addStates(states);
+      result.addModule(`${from.number}:${full}`, { target: { kind: "namespace", names: [full] }, file: from.number });
+    }
+  }
+
+  private addStatic(result: ValueSet, from: LoadedFile, path: string, dot: number, name: string): void {
+    const type = new ValueSet();
+    this.addNamed(type, from, [path.slice(0, dot)], path.slice(dot + 1));
+    for (const ref of type.classes) result.addAll(this.classMember(ref, name, false));
   }
 
   /** Values that a workspace file exports under a name, barrels followed. */
@@ -381,8 +416,51 @@ export class PointsTo {
       const set = this.of(file, base);
       for (const ref of set.instances) result.addAll(this.classMember(ref, name, false));
       result.addStates(this.automaton(file).member(set.stateList, name));
-    } else result.addAll(this.member(file, this.of(file, base), name));
+    } else {
+      const set = this.of(file, base);
+      result.addAll(this.member(file, set, name));
+      if (result.size === 0 && file.language === "csharp") {
+        // What holds a value hands it out: `options.Value`, `lazy.Value`, `nullable.Value`.
+        if (name === "Value" || name === "CurrentValue") result.addAll(set);
+        else result.addAll(this.extension(file, set, name));
+      }
+    }
     return result;
+  }
+
+  /** Methods that the workspace declares for other types: `static Reply Ask(this IChatClient client)`. */
+  private extension(file: LoadedFile, receiver: ValueSet, name: string): ValueSet {
+    const result = new ValueSet();
+    for (const other of this.program.filesDeclaring(name)) {
+      if (other.language !== file.language) continue;
+      for (const id of other.extensions.get(name) ?? []) {
+        const facts = other.facts.functions[id] as FunctionFacts;
+        if (this.mayExtend(other, facts, receiver)) result.addFunction(nodeOf(other.number, id));
+      }
+    }
+    return result;
+  }
+
+  private mayExtend(file: LoadedFile, facts: FunctionFacts, receiver: ValueSet): boolean {
+    const type = facts.parameters[0]?.type ?? NONE;
+    if (type === NONE || receiver.size === 0) return true;
+    const written = file.view.string(type);
+    const wanted = this.typed(file, written);
+    if (wanted.size === 0) return !/^(?:string|int|bool|double|DateTime)\??$/.test(written);
+    if (wanted.containers.size > 0) return receiver.containers.size > 0 || receiver.arrays.size > 0;
+    for (const state of wanted.states) if (receiver.states.has(state)) return true;
+    for (const ref of receiver.instances) if (this.isKindOf(ref, wanted)) return true;
+    return false;
+  }
+
+  /** True when a class is, or derives from, one of the instances in a set. */
+  private isKindOf(ref: ClassRef, wanted: ValueSet, seen: Set<ClassRef> = new Set()): boolean {
+    if (wanted.instances.has(ref)) return true;
+    if (seen.has(ref)) return false;
+    seen.add(ref);
+    return this.classes
+      .bases(ref)
+      .some(({ file, value }) => [...this.of(file, value).classes].some((one) => this.isKindOf(one, wanted, seen)));
   }
 
   /** Member of everything in a set. */

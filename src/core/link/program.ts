@@ -53,6 +53,8 @@ export class Program {
   private readonly loaded: (LoadedFile | null | undefined)[];
   private readonly numbers = new Map<FileKey, number>();
   private readonly sources: readonly SourceFile[];
+  /** Namespaces and packages of the lowered files, with those around them. */
+  private readonly namespaces = new Set<string>();
   readonly modules: ModuleResolver;
   /** Files that a question asked for and that are not lowered yet. */
   readonly wanted = new Set<FileKey>();
@@ -74,7 +76,7 @@ export class Program {
       this.numbers.set(file.key, number);
     });
     this.loaded = new Array(this.sources.length);
-    this.modules = createModuleResolver(workspace, index);
+    this.modules = createModuleResolver(workspace, index, (key) => this.declarationsOf(key));
   }
 
   /** Switches what is asked for; answers found before may have been cut short. */
@@ -87,7 +89,11 @@ export class Program {
   add(key: FileKey, load: (number: number, source: SourceFile) => LoadedFile | null): void {
     const number = this.numbers.get(key);
     if (number === undefined) return;
-    this.loaded[number] = load(number, this.sources[number] as SourceFile);
+    const file = load(number, this.sources[number] as SourceFile);
+    this.loaded[number] = file;
+    for (const one of file?.facts.packages ?? []) {
+      for (let at = one; at !== "" && !this.namespaces.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) this.namespaces.add(at);
+    }
     this.wanted.delete(key);
     this.generation++;
   }
@@ -114,6 +120,20 @@ export class Program {
     return file ?? null;
   }
 
+  /** Facts of a file whose declarations hold elsewhere, whatever is looked for; it is wanted when it is not lowered yet. */
+  private declarationsOf(key: FileKey): FileFacts | null {
+    const number = this.numbers.get(key);
+    if (number === undefined) return null;
+    const file = this.loaded[number];
+    if (file === undefined) this.wanted.add(key);
+    return file?.facts ?? null;
+  }
+
+  /** True when a lowered file declares the namespace, or one inside of it. */
+  declaresNamespace(name: string): boolean {
+    return this.namespaces.has(name);
+  }
+
   /** A default export goes by any name: the file's own stands for it. */
   private isCarried(key: FileKey, name: string | undefined): boolean {
     if (name === undefined || this.carriers === null) return false;
@@ -133,6 +153,16 @@ export class Program {
     const found: LoadedFile[] = [];
     for (const key of this.index.filesWith(name)) {
       const file = this.need(key);
+      if (file) found.push(file);
+    }
+    return found;
+  }
+
+  /** Lowered files that declare a type or an extension method of that name; the others are wanted when the name is looked for. */
+  filesDeclaring(name: string): LoadedFile[] {
+    const found: LoadedFile[] = [];
+    for (const key of this.index.filesDeclaring(name)) {
+      const file = this.need(key, name);
       if (file) found.push(file);
     }
     return found;

@@ -43,7 +43,8 @@ function documentationText(comment: string): string {
     .trim();
 }
 
-function targetOf(table: SyntaxTable, comment: NodeId): { targetStart: number; targetEnd: number } {
+/** The code that a comment is about. */
+export function targetOf(table: SyntaxTable, comment: NodeId): { targetStart: number; targetEnd: number } {
   const before = codeBeforeOnLine(table, comment);
   if (before !== NO_NODE) return { targetStart: table.start(before), targetEnd: table.end(before) };
   for (let at = comment; at !== NO_NODE; at = table.parent(at)) {

@@ -5,17 +5,21 @@ import { memoryHost } from "../../../../src/core/memoryHost.js";
 import { testParser } from "../../../support/testParser.js";
 
 async function resolve(files: Readonly<Record<string, string>>, from: string, specifier: string): Promise<string> {
-  const { workspace } = memoryHost({ [from]: "", ...files }, await testParser());
+  const { workspace, index } = memoryHost({ [from]: "", ...files }, await testParser());
   const source = workspace.files.find((file) => file.path === from);
   assert.ok(source, `${from} is no source file`);
-  return createModuleResolver(workspace, { filesWith: () => [] })
+  return createModuleResolver(workspace, index, () => null)
     .resolve(source, specifier)
     .map(shown)
     .join(" ");
 }
 
 function shown(target: ModuleTarget): string {
-  return target.kind === "file" ? target.key : target.kind !== "library" ? `${target.path}/` : `library ${target.name}`;
+  return target.kind === "file"
+    ? target.key
+    : target.kind === "folder"
+      ? `${target.path}/`
+      : `library ${target.kind === "library" ? target.name : ""}`;
 }
 
 const code = "export {};";

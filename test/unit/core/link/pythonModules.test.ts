@@ -5,17 +5,21 @@ import { memoryHost } from "../../../../src/core/memoryHost.js";
 import { testParser } from "../../../support/testParser.js";
 
 async function resolve(paths: readonly string[], from: string, specifier: string, ...members: readonly string[]): Promise<string> {
-  const { workspace } = memoryHost(Object.fromEntries([from, ...paths].map((path) => [path, "x = 1\n"])), await testParser());
+  const { workspace, index } = memoryHost(Object.fromEntries([from, ...paths].map((path) => [path, "x = 1\n"])), await testParser());
   const source = workspace.files.find((file) => file.path === from);
   assert.ok(source, `${from} is no source file`);
-  const modules = createModuleResolver(workspace, { filesWith: () => [] });
+  const modules = createModuleResolver(workspace, index, () => null);
   let targets = modules.resolve(source, specifier);
   for (const name of members) targets = targets.flatMap((target) => modules.member(source, target, name));
   return targets.map(shown).join(" ");
 }
 
 function shown(target: ModuleTarget): string {
-  return target.kind === "file" ? target.key : target.kind !== "library" ? `${target.path}/` : `library ${target.name}`;
+  return target.kind === "file"
+    ? target.key
+    : target.kind === "folder"
+      ? `${target.path}/`
+      : `library ${target.kind === "library" ? target.name : ""}`;
 }
 
 describe("modules of Python", () => {

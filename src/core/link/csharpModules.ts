@@ -1,0 +1,105 @@
+/**
+ * C# namespaces: what a `using` means, and which namespaces are in scope where a file names something that it does not
+ * declare. Nothing points from a namespace to its files, so the name index is asked for those that declare the name.
+ */
+import type { ClassFacts, FileFacts } from "../facts/fileFacts.js";
+import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
+import type { LanguageModules, ModuleTarget } from "./modules.js";
+import { parentPath } from "./paths.js";
+
+/** Module of a `using` that holds for the whole project is written with this before it. */
+export const GLOBAL_USING = "global::";
+
+/** Namespaces that the SDK puts in scope by itself: the console's and, harmless where they are not, the web's. */
+const IMPLICIT_USINGS = [
+  "System",
+  "System.IO",
+  "System.Linq",
+  "System.Collections.Generic",
+  "System.Net.Http",
+  "System.Threading",
+  "System.Threading.Tasks",
+  "System.Net.Http.Json",
+  "Microsoft.AspNetCore.Builder",
+  "Microsoft.AspNetCore.Hosting",
+  "Microsoft.AspNetCore.Http",
+  "Microsoft.AspNetCore.Routing",
+  "Microsoft.Extensions.Configuration",
+  "Microsoft.Extensions.DependencyInjection",
+  "Microsoft.Extensions.Hosting",
+  "Microsoft.Extensions.Logging",
+];
+
+/** `<Using Include="Azure.AI.OpenAI" />`; aliases and static ones name types. */
+const PROJECT_USING = /<Using\s+Include\s*=\s*"([\w.]+)"/g;
+
+export function createCsharpResolver(workspace: Workspace, index: NameIndex, factsOf: (key: FileKey) => FileFacts | null): LanguageModules {
+  /** Folders with a project, and namespaces that project files put in scope, by root and folder. */
+  const projects = new Set<string>();
+  const usings = new Map<string, string[]>();
+  for (const { root, path, text } of workspace.configuration) {
+    if (!isProjectFile(path)) continue;
+    const folder = `${root}:${parentPath(path)}`;
+    if (path.endsWith(".csproj")) projects.add(folder);
+    usings.set(folder, [...(usings.get(folder) ?? []), ...projectUsings(text)]);
+  }
+  const byKey = new Map(workspace.files.map((file) => [file.key, file]));
+  const isCsharp = (key: FileKey): boolean => byKey.get(key)?.language === "csharp";
+  const projectOf = (file: SourceFile): string => {
+    for (let folder = parentPath(file.path); ; folder = parentPath(folder)) {
+      if (projects.has(`${file.root}:${folder}`) || folder === "") return `${file.root}:${folder}`;
+    }
+  };
+  const fromProjectFiles = (file: SourceFile): string[] => {
+    const found: string[] = [];
+    for (let folder = parentPath(file.path); ; folder = parentPath(folder)) {
+      found.push(...(usings.get(`${file.root}:${folder}`) ?? []));
+      if (folder === "") return found;
+    }
+  };
+  /** `global using` directives, wherever in the project they stand. */
+  const fromDirectives = (file: SourceFile): string[] => {
+    const project = projectOf(file);
+    const found: string[] = [];
+    for (const key of index.filesDeclaring("using")) {
+      const other = byKey.get(key);
+      if (other?.language !== "csharp" || projectOf(other) !== project) continue;
+      for (const one of factsOf(key)?.imports ?? [])
+        if (one.local === "*" && one.module.startsWith(GLOBAL_USING)) found.push(one.module.slice(GLOBAL_USING.length));
+    }
+    return found;
+  };
+
+  return {
+    resolve: (_from, specifier) => [namespace([specifier.startsWith(GLOBAL_USING) ? specifier.slice(GLOBAL_USING.length) : specifier])],
+    member: (target, name) => (target.kind === "library" ? [{ kind: "library", name: `${target.name}.${name}` }] : []),
+    declaring: (_from, target, name) => (target.kind === "namespace" ? index.filesDeclaring(name).filter(isCsharp) : []),
+    ambient: (from, facts, name) => {
+      // Type parameters.
+      if (/^T(?:[A-Z][a-z]\w*)?$/.test(name) && index.filesDeclaring(name).length === 0) return [];
+      const names = new Set<string>([""]);
+      for (const one of facts.packages) for (let at = one; at !== ""; at = parentNamespace(at)) names.add(at);
+      for (const one of [...fromProjectFiles(from), ...fromDirectives(from), ...IMPLICIT_USINGS]) names.add(one);
+      return [namespace([...names])];
+    },
+    isLibrary: (specifier) => !index.filesDeclaring(specifier.replace(GLOBAL_USING, "").split(".")[0] as string).some(isCsharp),
+    parts: (_from, _facts, type: ClassFacts) => index.filesDeclaring(type.name).filter(isCsharp),
+  };
+}
+
+function namespace(names: readonly string[]): ModuleTarget {
+  return { kind: "namespace", names };
+}
+
+function parentNamespace(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
+}
+
+export function isProjectFile(path: string): boolean {
+  return /\.csproj$|(?:^|\/)Directory\.Build\.(?:props|targets)$/.test(path);
+}
+
+/** Namespaces that a project file puts in scope in all of its files. */
+export function projectUsings(text: string): string[] {
+  return [...text.matchAll(PROJECT_USING)].map((found) => found[1] as string);
+}
