@@ -1,7 +1,8 @@
 /** Workspaces for tests in the editor: fresh copies in a temporary folder, so that fixes may be applied to them. */
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parse } from "jsonc-parser";
 
 export const PROJECT = join(__dirname, "..", "..");
 export type WorkspaceName = "sample" | "roots" | "restricted";
@@ -10,15 +11,16 @@ export type WorkspaceName = "sample" | "roots" | "restricted";
 export function makeWorkspace(name: WorkspaceName, settings: Readonly<Record<string, unknown>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `parapet-${name}-`)));
   const all = { ...QUIET, ...settings };
-  cpSync(join(PROJECT, "media", "sample"), join(folder, "sample"), { recursive: true });
-  if (name !== "roots") {
-    write(join(folder, "sample", ".vscode", "settings.json"), JSON.stringify(all));
-    return join(folder, "sample");
+  if (name === "roots") {
+    cpSync(join(PROJECT, "test", "fixtures", "workspaces", "two-roots"), folder, { recursive: true });
+    const file = join(folder, "two.code-workspace");
+    const content = parse(readFileSync(file, "utf8"));
+    write(file, JSON.stringify({ ...content, settings: { ...content.settings, ...all } }, null, 2));
+    return file;
   }
-  for (const [file, text] of Object.entries(SECOND_ROOT)) write(join(folder, "desk", file), text);
-  const file = join(folder, "two.code-workspace");
-  write(file, JSON.stringify({ folders: [{ path: "sample" }, { path: "desk" }], settings: all }));
-  return file;
+  cpSync(join(PROJECT, "media", "sample"), join(folder, "sample"), { recursive: true });
+  write(join(folder, "sample", ".vscode", "settings.json"), JSON.stringify(all));
+  return join(folder, "sample");
 }
 
 /** What the editor itself would say or fetch unasked; the same pictures with every run. */
@@ -34,25 +36,6 @@ const QUIET = {
   "typescript.validate.enable": false,
   "window.commandCenter": false,
   "workbench.startupEditor": "none",
-};
-
-/** Another team's root: the same provider may receive less here, and nothing is recorded. */
-const SECOND_ROOT = {
-  ".ai-risk/policy.yaml": "version: 1\nclasses:\n  letter: Confidential\nproviders:\n  openai: Public\n",
-  "desk.py": [
-    "from openai import OpenAI",
-    "",
-    "client = OpenAI()",
-    "",
-    "",
-    "def answer(letter: str) -> str:",
-    "    completion = client.chat.completions.create(",
-    '        model="gpt-4o-mini-2024-07-18",',
-    '        messages=[{"role": "user", "content": letter}],',
-    "    )",
-    "    return completion.choices[0].message.content",
-    "",
-  ].join("\n"),
 };
 
 function write(file: string, text: string): void {

@@ -1,6 +1,6 @@
 /** What the command line says about the workspace, in the words in which the editor lists problems. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import type { Finding, ScanResult } from "../../../src/core/report/scanResult.js";
 
@@ -12,17 +12,23 @@ export function commandLineResult(): ScanResult {
 
 const SEVERITY = { error: "Error", warning: "Warning", info: "Information", hint: "Hint" } as const;
 
-/** One line per finding that is not suppressed, sorted. */
+/** One line per finding that is not suppressed and per mistake in a policy, setting or declaration, sorted. */
 export function commandLineProblems(): string[] {
-  const { roots, findings } = commandLineResult();
+  const { roots, findings, errors } = commandLineResult();
   const pathOf = new Map(roots.map(({ id, path }) => [id, path]));
-  return findings
+  const mistakes = errors.flatMap(({ file, line, message, remedy }) => {
+    if (file === null || line === undefined) return [];
+    const [, id = "", inRoot = file] = /^([^:/]+):(.*)$/.exec(file) ?? [];
+    const path = isAbsolute(file) ? file : join(pathOf.get(id) ?? roots[0]?.path ?? "", inRoot);
+    return [`${path}:${line}:1- Warning undefined: ${message} ${remedy}`];
+  });
+  const problems = findings
     .filter(({ suppressed }) => suppressed === null)
     .map((finding) => {
       const severity = finding.confidence === "low" ? "Hint" : SEVERITY[finding.severity];
       return `${join(pathOf.get(finding.root) ?? "", finding.file)}:${placeOf(finding)} ${severity} ${finding.rule}: ${finding.message}`;
-    })
-    .sort();
+    });
+  return [...mistakes, ...problems].sort();
 }
 
 /** A finding over several lines is underlined on its first line only. */
