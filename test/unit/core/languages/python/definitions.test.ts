@@ -103,7 +103,7 @@ describe("Python classes", () => {
     const facts = await lowerPython("class C:\n    ssn: Annotated[str, Restricted, Tag('x')]\n    note: str\n");
     assert.deepEqual(
       classNamed(facts, "C").members.map(({ annotations }) => annotations.map((value) => printValue(facts, value))),
-      [["global Restricted", "Call global Tag('x')"], []],
+      [["global Restricted", 'Call global Tag("x")'], []],
     );
   });
 
