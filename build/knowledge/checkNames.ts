@@ -19,6 +19,7 @@ const SECTIONS_WITH_IDS = [
   "outputSinks",
   "summaries",
   "dataTypes",
+  "markers",
 ] as const;
 
 export function checkNames(files: readonly DataFile[], problems: DataProblem[]): void {
@@ -26,6 +27,21 @@ export function checkNames(files: readonly DataFile[], problems: DataProblem[]):
   checkDistinctive(files, problems);
   const types = typesOf(files, problems);
   for (const file of files) checkReferences(file, types, problems);
+  checkMarkers(files, problems);
+}
+
+/** What a marker says a field holds is a data type of the knowledge base. */
+function checkMarkers(files: readonly DataFile[], problems: DataProblem[]): void {
+  const known = new Set(files.flatMap((file) => (file.content.dataTypes ?? []).map(({ id }) => id)));
+  for (const file of files) {
+    for (const [index, row] of (file.content.markers ?? []).entries()) {
+      for (const [item, type] of (row.types ?? []).entries()) {
+        if (known.has(type)) continue;
+        const line = file.lineOf(["markers", index, "types", item]);
+        problems.push({ file: file.path, line, message: `${JSON.stringify(type)} is no data type of any file` });
+      }
+    }
+  }
 }
 
 function checkIds(files: readonly DataFile[], problems: DataProblem[]): void {

@@ -4,7 +4,10 @@ import { makersOf, setupsIn } from "./calls/modelSetups.js";
 import { type ProviderUse, ProviderUses } from "./calls/providerUses.js";
 import { declaringFiles, escapingNames, seedFiles } from "./calls/seeds.js";
 import { unreadBlindSpots } from "./calls/unreadFiles.js";
+import { Annotations } from "./classification/annotations.js";
+import { Declarations } from "./classification/declarations.js";
 import type { NameClassifier } from "./classification/nameClassifier.js";
+import { Records } from "./classification/records.js";
 import { AuditAnalysis, type AuditOutcome, evidenceOf } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
 import type { FunctionFacts } from "./facts/fileFacts.js";
@@ -264,12 +267,21 @@ class Scan {
       if (classifier?.generation !== this.program.generation) {
         classifier = {
           generation: this.program.generation,
-          value: new Classifier(this.names, policies, [...this.directives.values()], this.program.files()),
+          value: this.classifier(),
         };
       }
       return classifier.value;
     };
-    const inputs = new Inputs(flow, this.callGraph, guards, currentClassifier, policies);
+    const inputs = new Inputs(
+      flow,
+      this.callGraph,
+      guards,
+      currentClassifier,
+      policies,
+      byNode,
+      (one) => this.detector.again(one),
+      () => this.program.generation,
+    );
     const forward = new ForwardFlow(
       this.knowledge,
       this.pointsTo,
@@ -321,6 +333,13 @@ class Scan {
       }
       if (!(await this.lowerWanted())) return withIds(found).map(({ call }) => call);
     }
+  }
+
+  /** Knows what is declared and what files hold, as far as they are read. */
+  private classifier(): Classifier {
+    const annotations = new Annotations(this.knowledge.markers);
+    const declarations = new Declarations(annotations, [...this.directives.values()], this.program.files());
+    return new Classifier(this.names, new Records(this.pointsTo, this.names, declarations), declarations, this.input.policies);
   }
 
   /** Functions that a declaration in code makes a sanitiser or an audit sink. */

@@ -3,12 +3,14 @@
  * of them away, and what a name could mean on its own is remembered.
  */
 import type { DataTypeRow } from "../knowledge/schema.js";
-import { ABOUT_SUFFIX, BEHAVIOUR_TYPE, BOOLEAN_PREFIX, isBooleanType, normaliseName, PERSON_OWNER } from "./names.js";
+import { ABOUT_SUFFIX, BEHAVIOUR_TYPE, BOOLEAN_PREFIX, isBooleanType, normaliseName, PERSON_CONTEXT, PERSON_OWNER } from "./names.js";
 
 export interface ClassifiedName {
   readonly id: string;
   readonly classification: DataTypeRow["classification"];
   readonly strength: DataTypeRow["strength"];
+  /** The name is that of an object: it stands for all of it, not for one of its fields. */
+  readonly object: boolean;
 }
 
 export class NameClassifier {
@@ -26,18 +28,26 @@ export class NameClassifier {
   }
 
   /**
-   * @param context names near it: owner, siblings, declared types
+   * @param owners names of what it is a part of, and of their types
    * @param declaredType type as written, when there is one
+   * @param siblings names of what stands beside it: other fields, other parameters
    */
-  classify(name: string, context: readonly string[], declaredType?: string): readonly ClassifiedName[] {
+  classify(name: string, owners: readonly string[], declaredType?: string, siblings: readonly string[] = []): readonly ClassifiedName[] {
     const candidates = this.candidates(normaliseName(name));
     if (candidates.length === 0) return NOTHING;
     const type = declaredType === undefined ? "" : normaliseName(declaredType);
     if (BEHAVIOUR_TYPE.test(type)) return NOTHING;
-    const near = context.map(normaliseName);
+    const above = owners.map(normaliseName);
+    const beside = siblings.map(normaliseName);
     return candidates
-      .filter((candidate) => (!isBooleanType(type) || candidate.boolean) && !candidate.excludes(type) && this.agrees(candidate, near))
+      .filter((candidate) => (!isBooleanType(type) || candidate.boolean) && !candidate.excludes(type))
+      .filter((candidate) => this.agrees(candidate, above, beside))
       .map(({ result }) => result);
+  }
+
+  /** A data type by its id. */
+  type(id: string): ClassifiedName | null {
+    return this.types.find(({ result }) => result.id === id)?.result ?? null;
   }
 
   /** Types that the name alone may stand for, strong or not. */
@@ -51,15 +61,14 @@ export class NameClassifier {
   }
 
   /** A strong name needs nobody; a medium one an owner or sibling that agrees; a weak one its context. */
-  private agrees({ result, category, context }: CompiledType, near: readonly string[]): boolean {
+  private agrees({ result, category, context }: CompiledType, owners: readonly string[], siblings: readonly string[]): boolean {
     if (result.strength === "strong") return true;
+    const near = [...owners, ...siblings];
     if (context !== null) return near.some((name) => context.test(name));
     if (result.strength === "weak") return false;
-    const aboutPeople = !NOT_ABOUT_PEOPLE.has(category);
-    return near.some(
-      (name) =>
-        (aboutPeople && PERSON_OWNER.test(name)) ||
-        this.candidates(name).some((other) => kindred(other.category) === kindred(category) && other.result.strength !== "weak"),
+    if (!NOT_ABOUT_PEOPLE.has(category) && owners.some((name) => PERSON_OWNER.test(name))) return true;
+    return near.some((name) =>
+      this.candidates(name).some((other) => kindred(other.category) === kindred(category) && other.result.strength !== "weak"),
     );
   }
 }
@@ -93,9 +102,12 @@ function compileType(row: DataTypeRow): CompiledType {
   const exclude = tokens(row.exclude ?? [], "");
   const excludes = (normalised: string): boolean => exclude !== null && normalised !== "" && exclude.test(normalised);
   return {
-    result: { id: row.id, classification: row.classification, strength: row.strength },
+    result: { id: row.id, classification: row.classification, strength: row.strength, object: row.object === true },
     category: row.category,
-    context: tokens(row.context ?? [], ""),
+    context: tokens(
+      (row.context ?? []).map((text) => (text === "<person>" ? PERSON_CONTEXT : text)),
+      "",
+    ),
     boolean: row.patterns.some((text) => text.startsWith("is_")),
     excludes,
     matches(normalised) {

@@ -30,6 +30,13 @@ export function isBooleanType(normalisedType: string): boolean {
   return normalisedType === "bool" || normalisedType === "boolean" || normalisedType === "bool_none" || normalisedType === "optional_bool";
 }
 
-/** Owners whose fields are about somebody. */
-export const PERSON_OWNER =
-  /(?:^|_)(?:user|customer|patient|employee|person|people|contact|member|applicant|student|author|guest|passenger|candidate|borrower|claimant|subscriber|policy_?holder|account_?holder|resident|citizen|client|profile|staff|tenant|donor|voter|owner|recipient|cardholder|payer|beneficiary|driver|visitor|participant|attendee|individual|pupil)s?(?:_|$)/;
+const OWNERS =
+  "user|customer|patient|employee|person|people|contact|member|applicant|student|author|guest|passenger|borrower|claimant|policy_?holder|account_?holder|resident|citizen|profile|staff|donor|voter|recipient|cardholder|payer|beneficiary|participant|attendee|individual|pupil|" +
+  // German, French, Spanish
+  "kunden?|benutzer|mitarbeiter(?:in)?|patienten|personen?|utilisateur|personne|employe|salarie|usuario|cliente|paciente|empleado|persona";
+
+/** Owners whose fields are about somebody; not those that are parts of programs as well (client, driver, visitor, subscriber). */
+export const PERSON_OWNER = new RegExp(`(?:^|_)(?:${OWNERS})s?(?:_|$)`);
+
+/** `<person>` in the context of a data type: somebody is spoken of. */
+export const PERSON_CONTEXT = `(${OWNERS}|traveller|traveler|teacher|doctor|nurse)s?`;

@@ -30,6 +30,12 @@ import type { Frame, Task } from "./task.js";
 const MAXIMUM_STEPS = 12_000;
 const MAXIMUM_FRAMES = 10;
 
+/** Walks to one source that are told apart. */
+const MAXIMUM_WAYS = 24;
+
+/** Values that a walk may end at for want of knowledge; it ends at others because nothing of them is asked for. */
+const ENDS: ReadonlySet<Op> = new Set([Op.Call, Op.Global, Op.Import, Op.Capture, Op.Parameter, Op.This, Op.Element, Op.Exception]);
+
 /** Begins the label of a step from a handler to the page that asks it. */
 const SENT_TO = "sent to ";
 
@@ -41,6 +47,8 @@ export interface Hit {
   readonly role: Role;
   readonly task: Task;
   readonly row: SourceRow | null;
+  /** All walks that end here, the first one too: each asks for a part of the source of its own. */
+  readonly ways: readonly Task[];
 }
 
 export interface Query {
@@ -52,6 +60,8 @@ export interface Query {
 
 export interface FlowOutcome {
   readonly hits: readonly Hit[];
+  /** Places where nothing is known of what comes before. */
+  readonly ends: readonly Task[];
   readonly incomplete: boolean;
 }
 
@@ -70,7 +80,10 @@ export class BackwardFlow {
   private queue: Task[] = [];
   private head = 0;
   private seen = new Set<string>();
-  private hits = new Map<string, Hit>();
+  private hits = new Map<string, Hit & { readonly ways: Task[] }>();
+  private ends: Task[] = [];
+  /** Rises whenever the walk goes on or arrives. */
+  private progress = 0;
   private query!: Query;
   private readonly roleTests = new RoleTests();
 
@@ -88,14 +101,21 @@ export class BackwardFlow {
     this.head = 0;
     this.seen = new Set();
     this.hits = new Map();
+    this.ends = [];
     this.query = query;
     for (const start of starts) this.push(start);
-    for (; this.head < this.queue.length && this.head < MAXIMUM_STEPS; this.head++) this.visit(this.queue[this.head] as Task);
-    return { hits: [...this.hits.values()], incomplete: this.head < this.queue.length };
+    for (; this.head < this.queue.length && this.head < MAXIMUM_STEPS; this.head++) {
+      const task = this.queue[this.head] as Task;
+      const before = this.progress;
+      this.visit(task);
+      if (this.progress === before && ENDS.has(task.file.view.op(task.value))) this.ends.push(task);
+    }
+    return { hits: [...this.hits.values()], ends: this.ends, incomplete: this.head < this.queue.length };
   }
 
   private push(task: Task): void {
     if (task.value === NONE) return;
+    this.progress++;
     const key = `${nodeOf(task.file.number, task.value)}|${task.fields.join("\u0001")}|${task.frame?.key ?? ""}|${task.role ?? ""}|${task.sanitizers.map((one) => one.tier).join()}|${task.roleTests.map((one) => `${one.is}${one.role}`).join()}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
@@ -125,13 +145,16 @@ export class BackwardFlow {
   }
 
   private hit(task: Task, kind: SourceKind, row: SourceRow | null): void {
+    this.progress++;
     if (task.fields.includes(TOOLS)) return;
     // What a user types into the application's own page arrives in the request, which is reported already.
     if (kind === "ui-input" && this.behindRequest(task)) return;
     for (const role of this.rolesOf(task, kind)) {
       const key =
         kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;
-      if (!this.hits.has(key)) this.hits.set(key, { kind, role, task, row });
+      const known = this.hits.get(key);
+      if (!known) this.hits.set(key, { kind, role, task, row, ways: [task] });
+      else if (known.ways.length < MAXIMUM_WAYS) known.ways.push(task);
     }
   }
 

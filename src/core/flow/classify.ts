@@ -1,194 +1,210 @@
-/** Classification of what flows: declared in code or policy, else inferred from the names that the data goes by. */
+/**
+ * Classification of what flows: declared in code, schemas or policy, else inferred from the names and types that the data
+ * goes by. Each place on the way may say something; what people declare counts more than what a name suggests.
+ */
+import type { Declarations } from "../classification/declarations.js";
+import { type Declared, type Evidence, declaredEvidence, stricter } from "../classification/evidence.js";
+import { combine } from "../classification/levels.js";
 import type { NameClassifier } from "../classification/nameClassifier.js";
-import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { normaliseName } from "../classification/names.js";
+import type { Records } from "../classification/records.js";
+import { Op } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
-import type { FileDirectives } from "../policy/directive.js";
-import { highest } from "../policy/levels.js";
 import type { Policies } from "../policy/policies.js";
 import type { Policy } from "../policy/policy.js";
-import type { Classification, InputClassification } from "../report/scanResult.js";
+import { exceeds, highest } from "../policy/levels.js";
+import type { ClassEvidence, Classification, InputClassification } from "../report/scanResult.js";
+import { ELEMENT, isName } from "./fields.js";
+import { type PlaceName, namesAt } from "./placeNames.js";
+import { nameMatcher } from "./policyNames.js";
+import { stepAt } from "./steps.js";
 import type { Task } from "./task.js";
 
+/** Places looked at between the source and the call. */
+const MAXIMUM_PLACES = 60;
 /** Names nearer to the source than this many places are the data's own; later ones are the prompt's. */
-const NEAR = 10;
+const NEAR = 12;
+/** Facts that a reader is shown. */
+const MAXIMUM_EVIDENCE = 4;
+
+/** What is known of data: null level when nothing is. */
+export interface Classified {
+  readonly level: Classification | null;
+  readonly basis: InputClassification["basis"];
+  readonly types: readonly string[];
+  readonly evidence: readonly ClassEvidence[];
+}
 
 /** A class of the policy by the names that its data goes by. */
 interface NamePattern {
+  readonly text: string;
   readonly matches: (name: string) => boolean;
   readonly level: Classification;
 }
 
-interface Declared {
-  readonly level: Classification;
-  readonly types: readonly string[];
+interface Found {
+  readonly task: Task;
+  readonly evidence: Evidence;
 }
 
 export class Classifier {
-  private readonly declarations = new Map<string, { readonly start: number; readonly end: number; readonly declared: Declared }[]>();
-  /** Members of classes that a declaration stands at: `ssn: str  # parapet-classify: restricted`. */
-  private readonly members = new Map<string, Declared>();
   private readonly patterns = new Map<Policy, readonly NamePattern[]>();
 
   constructor(
     private readonly names: NameClassifier,
+    private readonly records: Records,
+    private readonly declarations: Declarations,
     private readonly policies: Policies,
-    directives: readonly FileDirectives[],
-    files: readonly LoadedFile[],
-  ) {
-    for (const { root, file, directives: all } of directives) {
-      for (const one of all) {
-        if (one.kind !== "classify") continue;
-        const declared = { level: one.level, types: one.types };
-        const key = `${root}:${file}`;
-        const list = this.declarations.get(key) ?? [];
-        list.push({ start: one.targetStart, end: one.targetEnd, declared });
-        this.declarations.set(key, list);
-      }
-    }
-    for (const file of files) this.collectMembers(file);
+  ) {}
+
+  /** @param ways walks that end at the same source, each with the part of it that it asks for; `next` leads to the call. */
+  of(ways: readonly Task[]): Classified {
+    // What is asked for beside it of the same source: `body.name` beside `body.email`.
+    const asked = ways.map((way) => way.fields.filter(isName));
+    const siblings = [...new Set(asked.flatMap((path) => path.slice(-1)))];
+    return together(ways.map((way) => this.ofWay(way, siblings)));
   }
 
-  private collectMembers(file: LoadedFile): void {
-    const declarations = this.declarations.get(`${file.source.root}:${file.source.path}`) ?? [];
-    for (const { start, end, declared } of declarations) {
-      for (const one of file.facts.classes) {
-        for (const member of one.members)
-          if (member.start < end && member.end > start && !(one.start >= start && one.end <= end && one.members.length > 1))
-            this.members.set(member.name, declared);
-      }
-    }
-  }
-
-  /** @param from the source's task; the walk towards the call is `next`. */
-  of(from: Task, clearance: Classification | null): InputClassification {
-    const names: { name: string; type: string; file: LoadedFile }[] = [];
-    let declared: Declared | null = null;
-    const add = (one: Declared): void => {
-      declared = declared ? { level: highest(declared.level, one.level), types: [...declared.types, ...one.types] } : one;
+  /** Everything that is known on one way. */
+  private ofWay(from: Task, siblings: readonly string[]): readonly Found[] {
+    const found: Found[] = [];
+    const add = (task: Task, evidence: Evidence | null): void => {
+      if (evidence) found.push({ task, evidence });
     };
+    let isPart = false;
     let distance = 0;
-    for (let task: Task | null = from; task && distance < NEAR * 4; task = task.next, distance++) {
-      const found = this.declaredAt(task);
-      if (found) add(found);
-      if (distance < NEAR) for (const one of namesOf(task, distance === 0)) names.push({ ...one, file: task.file });
+    for (let task: Task | null = from; task?.next && distance < MAXIMUM_PLACES; task = task.next, distance++) {
+      const declared = this.declarations.atValue(task.file, task.value);
+      if (declared) add(task, declaredEvidence("data", declared));
+      if (isPart || distance > NEAR) continue;
+      for (const name of namesAt(task)) this.byName(task, name, distance === 0 ? siblings : [], found);
+      if (!isReceiver(task)) add(task, this.byType(task));
+      isPart = isComposite(task);
     }
-    const context = names.map((one) => one.name);
-    names.forEach(({ name, file }, at) => {
-      const member = this.members.get(name);
-      if (member) add(member);
-      const holder = context[at + 1];
-      for (const { matches, level: named } of this.patternsOf(file)) {
-        if (matches(name) || (holder !== undefined && matches(`${holder}.${name}`))) add({ level: named, types: [] });
-      }
-    });
-    const types = new Set<string>();
-    let level: Classification | null = null;
-    for (const { name, type } of names) {
-      for (const one of this.names.classify(name, context, type === "" ? undefined : type)) {
-        types.add(one.id);
-        level = level === null ? one.classification : highest(level, one.classification);
-      }
-    }
-    const written = declared as Declared | null;
-    if (written) return { level: written.level, basis: "declared", types: [...new Set([...types, ...written.types])].sort(), clearance };
-    return { level, basis: level === null ? "none" : "inferred", types: [...types].sort(), clearance };
+    return found;
   }
 
-  /** A team names its data in its own code: the policy of the file that a name stands in says what it means. */
-  private patternsOf({ source }: LoadedFile): readonly NamePattern[] {
-    const policy = this.policies.of(source);
+  /** What the class of the value says about the part that is asked for. */
+  private byType({ file, value, fields }: Task): Evidence | null {
+    let best: Evidence | null = null;
+    if (fields.includes("()")) return null;
+    const path = fields.filter(isName);
+    for (const ref of this.records.of(file, value)) {
+      const found = this.records.part(ref, path);
+      if (found) best = best ? stricter(best, found) : found;
+    }
+    return best;
+  }
+
+  private patternsOf(file: LoadedFile): readonly NamePattern[] {
+    const policy = this.policies.of(file.source);
     let patterns = this.patterns.get(policy);
     if (!patterns) {
-      patterns = policy.classes.flatMap((one) => one.names.map((name) => ({ matches: nameMatcher(name), level: one.level })));
+      patterns = policy.classes.flatMap((one) => one.names.map((name) => ({ text: name, matches: nameMatcher(name), level: one.level })));
       this.patterns.set(policy, patterns);
     }
     return patterns;
   }
 
-  private declaredAt(task: Task): Declared | null {
-    const { file, value } = task;
-    const list = this.declarations.get(`${file.source.root}:${file.source.path}`);
-    if (!list) return null;
-    const start = file.view.start(value);
-    const variable = file.variableOf.get(value);
-    const at = variable === undefined ? null : file.facts.variables[variable];
-    for (const one of list) {
-      if (start >= one.start && start < one.end && this.isTarget(file, value, one)) return one.declared;
-      if (at && at.start >= one.start && at.end <= one.end && at.end > at.start) return one.declared;
-    }
-    return null;
-  }
-
-  /** A declaration at a function or class is about what it takes and gives, not about every value inside. */
-  private isTarget(file: LoadedFile, value: ValueId, range: { readonly start: number; readonly end: number }): boolean {
-    const covering = file.facts.functions.find(
-      (one) =>
-        one.start >= range.start &&
-        one.end <= range.end &&
-        one.body !== NONE &&
-        one.start <= file.view.start(value) &&
-        one.end > file.view.start(value),
-    );
-    return !covering || file.view.op(value) === Op.Parameter || covering.returns.includes(value);
+  private byName(task: Task, { path, type, beside }: PlaceName, siblings: readonly string[], found: Found[]): void {
+    path.forEach((name, at) => {
+      const owners = path.slice(0, at);
+      const written = [...owners, name].slice(-2).join(".");
+      for (const { text, matches, level } of this.patternsOf(task.file)) {
+        if (!matches(name) && !matches(written)) continue;
+        const declared: Declared = { level, types: [], where: `the policy (${text})` };
+        found.push({ task, evidence: declaredEvidence(written, declared) });
+      }
+      const field = this.declarations.ofField(name, owners.map(normaliseName));
+      if (field) found.push({ task, evidence: declaredEvidence(`field ${name}`, field) });
+      const isLast = at === path.length - 1;
+      const near = [...siblings, ...beside].filter((one) => one !== name);
+      for (const one of this.names.classify(name, owners, isLast && type !== "" ? type : undefined, near)) {
+        if (one.object && !isLast) continue;
+        found.push({
+          task,
+          evidence: { basis: "inferred", level: one.classification, types: [one.id], label: `${written} is ${one.id}` },
+        });
+      }
+    });
   }
 }
 
-/** Names that the data goes by at one place. */
-function namesOf(task: Task, isSource: boolean): { name: string; type: string }[] {
-  const { file, value } = task;
-  const { view } = file;
-  const found: { name: string; type: string }[] = [];
-  const push = (name: string, type = ""): void => {
-    if (name !== "" && !name.startsWith("@") && name !== "[]" && name !== "()" && !/^\d+$/.test(name)) found.push({ name, type });
+export const UNCLASSIFIED: Classified = { level: null, basis: "none", types: [], evidence: [] };
+
+/** A constant is nobody's data, whatever it is called; secrets are written out, and people may declare it. */
+export function asConstant(classified: Classified): Classified {
+  return classified.basis === "declared" || classified.types.some((id) => SECRETS.has(id)) ? classified : UNCLASSIFIED;
+}
+
+/** What data of this class makes of the answer of a model that is given it. */
+export function asAnswer(given: Classified): Classified {
+  const label = `answer of a model that is given ${given.level} data`;
+  return { ...given, evidence: given.evidence.slice(0, 1).map((one) => ({ ...one, label })) };
+}
+
+export function stricterOf(one: Classified, other: Classified): Classified {
+  if (other.level === null && other.types.length === 0) return one;
+  if (one.level === null && one.types.length === 0) return other;
+  const wins = other.level !== null && (one.level === null || exceeds(other.level, one.level)) ? other : one;
+  return {
+    level: wins.level,
+    basis: wins.basis,
+    types: [...new Set([...one.types, ...other.types])].sort(),
+    evidence: [...wins.evidence, ...(wins === one ? other : one).evidence].slice(0, MAXIMUM_EVIDENCE),
   };
-  if (isSource) for (const field of task.fields) push(field);
-  switch (view.op(value)) {
-    case Op.Field:
-      push(view.string(view.b(value)));
-      break;
-    case Op.Element: {
-      const key = view.b(value);
-      if (key !== NONE && view.op(key) === Op.Literal) push(view.string(view.a(key)));
-      break;
-    }
-    case Op.Parameter: {
-      const parameter = file.facts.functions[view.a(value)]?.parameters[view.b(value)];
-      if (parameter && !isRoleText(view.string(parameter.name), view.string(parameter.type)))
-        push(view.string(parameter.name), view.string(parameter.type));
-      break;
-    }
-    default:
+}
+
+const SECRETS: ReadonlySet<string> = new Set(["password", "api-key", "access-token", "private-key", "connection-string"]);
+
+/** All ways into one answer. On each way what people declare stands over what names suggest; of several ways the strictest counts. */
+function together(ways: readonly (readonly Found[])[]): Classified {
+  const types = new Set<string>();
+  const inferred: { id: string; classification: Classification }[] = [];
+  const counting: Found[] = [];
+  for (const way of ways) {
+    for (const { evidence } of way) for (const id of evidence.types) types.add(id);
+    const declared = way.filter((one) => one.evidence.basis === "declared");
+    counting.push(...(declared.length > 0 ? declared : way));
+    if (declared.length > 0) continue;
+    for (const { evidence } of way) inferred.push(...evidence.types.map((id) => ({ id, classification: evidence.level })));
   }
-  const variable = file.variableOf.get(value);
-  if (variable !== undefined) {
-    const facts = file.facts.variables[variable];
-    if (facts && facts.name !== "this" && !isRoleText(facts.name, view.string(facts.type))) push(facts.name, view.string(facts.type));
+  const [first] = counting;
+  if (!first) return UNCLASSIFIED;
+  const best = counting.reduce((strictest, one) => stricter(strictest, one.evidence), first.evidence);
+  const level = highest(best.level, combine(inferred) ?? best.level);
+  return {
+    level,
+    basis: level === best.level ? best.basis : "inferred",
+    types: [...types].sort(),
+    evidence: shown(counting, best),
+  };
+}
+
+/** The facts that decided first, each once. */
+function shown(all: readonly Found[], best: Evidence): ClassEvidence[] {
+  const labels = new Set<string>();
+  const found: ClassEvidence[] = [];
+  const isDeciding = ({ evidence }: Found): boolean => evidence.level === best.level && evidence.basis === best.basis;
+  for (const { task, evidence } of [...all.filter(isDeciding), ...all.filter((one) => !isDeciding(one))]) {
+    if (labels.has(evidence.label) || found.length >= MAXIMUM_EVIDENCE) continue;
+    labels.add(evidence.label);
+    const { kind: _kind, ...place } = stepAt(task.file, task.value, "step", evidence.label);
+    found.push({ ...place, level: evidence.level });
   }
   return found;
 }
 
-/** `user: string` is the text for that role of a chat, not somebody's record. */
-function isRoleText(name: string, type: string): boolean {
-  return (
-    /^(?:user|system|assistant|human)$/i.test(name) && /^(?:str|string)$/.test(type.replace(/\s|None|null|undefined|Optional|[|[\]]/g, ""))
-  );
+/** The value is what a call is made on: what it gives back is no more than some part of it. */
+function isReceiver({ file, value, next, doubt }: Task): boolean {
+  if (!next || next.file !== file || next.doubt === doubt || file.view.op(next.value) !== Op.Call) return false;
+  const callee = file.view.a(next.value);
+  return file.view.op(callee) === Op.Field && file.view.a(callee) === value;
 }
 
-/** `Patient.*`, `*Notes`: `*` stands for any letters; a name without a dot is met alone. */
-function nameMatcher(pattern: string): (name: string) => boolean {
-  const parts = pattern.toLowerCase().split("*");
-  return (name) => {
-    const given = name.toLowerCase();
-    if (parts.length === 1) return given === parts[0];
-    const first = parts[0] as string;
-    const last = parts[parts.length - 1] as string;
-    if (!given.startsWith(first) || !given.endsWith(last) || given.length < first.length + last.length) return false;
-    let at = first.length;
-    for (const part of parts.slice(1, -1)) {
-      const found = given.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= given.length - last.length;
-  };
+/** From here on the data is one part of something that goes by a name of its own. */
+function isComposite({ file, value, fields }: Task): boolean {
+  const op = file.view.op(value);
+  if (op !== Op.Template && op !== Op.Binary && op !== Op.Object && op !== Op.Array && op !== Op.Element_Markup) return false;
+  return op === Op.Template || op === Op.Binary || fields.every((one) => one.startsWith("@") || one === ELEMENT);
 }

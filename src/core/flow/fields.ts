@@ -12,6 +12,11 @@ export const MESSAGES = "@messages";
 export const MESSAGE = "@message";
 export const TOOLS = "@tools";
 
+/** True for what a field is called by people: no position, no pseudo-field. */
+export function isName(field: string): boolean {
+  return field !== "" && field !== ELEMENT && field !== RESULT && !field.startsWith("@") && !/^\d+$/.test(field);
+}
+
 /** Longer paths lose their end: more is asked for, never less. */
 const MAXIMUM_LENGTH = 7;
 

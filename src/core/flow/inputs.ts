@@ -6,8 +6,9 @@ import { clearanceOf } from "../policy/clearance.js";
 import type { Policies } from "../policy/policies.js";
 import type { CallInput, Confidence, CreditedSanitizer, Step } from "../report/scanResult.js";
 import type { SourceKind } from "../knowledge/schema.js";
-import type { BackwardFlow, Hit } from "./backward.js";
-import type { Classifier } from "./classify.js";
+import { type Node, nodeOf } from "../link/program.js";
+import type { BackwardFlow, FlowOutcome, Hit } from "./backward.js";
+import { type Classified, type Classifier, UNCLASSIFIED, asAnswer, asConstant, stricterOf } from "./classify.js";
 import { MESSAGES, TOOLS } from "./fields.js";
 import type { Guards } from "./guards.js";
 import { excerpt, pointOf, positionOf, stepAt } from "./steps.js";
@@ -33,6 +34,7 @@ const SOURCE_LABELS: Readonly<Record<SourceKind, string>> = {
   "version-control": "from version control",
   "model-output": "output of a model",
   "caller-parameter": "given by a caller outside of this workspace",
+  unresolved: "from code that is not known",
   constant: "constant",
 };
 
@@ -43,16 +45,81 @@ export interface InputsOutcome {
   readonly incomplete: boolean;
 }
 
+/** Sources of one call. */
+interface Walk {
+  readonly sources: readonly { readonly hit: Hit; readonly own: Classified }[];
+  readonly incomplete: boolean;
+}
+
+/** Model calls behind an answer that are looked at. */
+const MAXIMUM_CALLS = 40;
+
 export class Inputs {
+  private readonly found = new Map<Node, { readonly generation: number; readonly walk: Walk }>();
+
   constructor(
     private readonly flow: BackwardFlow,
     private readonly callGraph: CallGraph,
     private readonly guards: Guards,
     private readonly classifier: () => Classifier,
     private readonly policies: Policies,
+    private readonly modelCalls: ReadonlyMap<Node, DetectedCall>,
+    private readonly again: (detected: DetectedCall) => DetectedCall,
+    private readonly generation: () => number,
   ) {}
 
   of(detected: DetectedCall): InputsOutcome {
+    const clearance = clearanceOf(this.policies.of(detected.file.source), {
+      provider: detected.provider,
+      host: detected.host,
+      phase: detected.phase,
+    });
+    const { sources, incomplete } = this.walk(detected);
+    const inputs = sources.map(({ hit, own }) => {
+      const classified = hit.kind === "model-output" ? stricterOf(own, this.answer(hit.task)) : own;
+      return this.input(detected, hit, classified, clearance);
+    });
+    inputs.sort(
+      (a, b) => compare(a.role, b.role) || compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.kind, b.kind),
+    );
+    return { inputs, incomplete };
+  }
+
+  /** What a model answers is as sensitive as all that it was given, and what the models were given whose answers it was given. */
+  private answer({ file, value }: Task): Classified {
+    let all = UNCLASSIFIED;
+    const nodes = new Set([nodeOf(file.number, value)]);
+    for (const node of nodes) {
+      const call = nodes.size > MAXIMUM_CALLS ? undefined : this.modelCalls.get(node);
+      for (const { hit, own } of call ? this.walk(this.again(call)).sources : []) {
+        if (hit.kind === "model-output") nodes.add(nodeOf(hit.task.file.number, hit.task.value));
+        all = stricterOf(all, asAnswer(own));
+      }
+    }
+    return all;
+  }
+
+  /** Sources of a call with what they are for their own sake; remembered as long as no file arrives. */
+  private walk(detected: DetectedCall): Walk {
+    const node = nodeOf(detected.file.number, detected.call);
+    const known = this.found.get(node);
+    if (known?.generation === this.generation()) return known.walk;
+    const { hits, ends, incomplete } = this.hits(detected);
+    const classifier = this.classifier();
+    const sources = hits.map((hit) => {
+      const own = classifier.of(hit.ways);
+      return { hit, own: hit.kind === "constant" ? asConstant(own) : own };
+    });
+    for (const hit of unresolved(ends)) {
+      const own = classifier.of(hit.ways);
+      if (own.level !== null) sources.push({ hit, own });
+    }
+    const walk = { sources, incomplete };
+    this.found.set(node, { generation: this.generation(), walk });
+    return walk;
+  }
+
+  private hits(detected: DetectedCall): FlowOutcome {
     const { file, call } = detected;
     const starts: Task[] = [];
     const rows = detected.inputs;
@@ -88,20 +155,10 @@ export class Inputs {
         starts.push({ ...end, file: one.file, value: one.value, fields: [...one.fields, TOOLS], role: "tool", next: end });
       }
     }
-    const { hits, incomplete } = this.flow.run({ start: detected, shape, systemElsewhere }, starts);
-    const clearance = clearanceOf(this.policies.of(file.source), {
-      provider: detected.provider,
-      host: detected.host,
-      phase: detected.phase,
-    });
-    const inputs = hits.map((hit) => this.input(detected, hit, clearance));
-    inputs.sort(
-      (a, b) => compare(a.role, b.role) || compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.kind, b.kind),
-    );
-    return { inputs, incomplete };
+    return this.flow.run({ start: detected, shape, systemElsewhere }, starts);
   }
 
-  private input(detected: DetectedCall, hit: Hit, clearance: CallInput["classification"]["clearance"]): CallInput {
+  private input(detected: DetectedCall, hit: Hit, classified: Classified, clearance: CallInput["classification"]["clearance"]): CallInput {
     const { file, value } = hit.task;
     const guards = this.guards.on(hit.task);
     const position = positionOf(file, file.view.op(value) === Op.Call ? pointOf(file, value) : file.view.start(value));
@@ -115,13 +172,39 @@ export class Inputs {
       file: file.source.path,
       ...position,
       text: excerpt(file, value),
-      trusted: hit.kind === "caller-parameter" ? null : hit.row?.untrusted === undefined ? TRUSTED.has(hit.kind) : !hit.row.untrusted,
-      classification: this.classifier().of(hit.task, clearance),
+      trusted:
+        hit.kind === "caller-parameter" || hit.kind === "unresolved"
+          ? null
+          : hit.row?.untrusted === undefined
+            ? TRUSTED.has(hit.kind)
+            : !hit.row.untrusted,
+      classification: {
+        level: classified.level,
+        basis: classified.basis,
+        types: classified.types,
+        clearance,
+        ...(classified.evidence.length > 0 ? { evidence: classified.evidence } : {}),
+      },
       sanitizers,
       path: pathOf(detected, hit, guards),
       confidence: confidenceOf(detected.confidence, hit.task.doubt),
     };
   }
+}
+
+/** Ends of walks as sources, those of one line and role together. */
+function unresolved(ends: readonly Task[]): readonly Hit[] {
+  const hits = new Map<string, Hit & { readonly ways: Task[] }>();
+  for (const task of ends) {
+    if (task.fields.includes(TOOLS)) continue;
+    const role = task.role === null || task.role === "any" ? "user" : task.role;
+    const { line } = positionOf(task.file, task.file.view.start(task.value));
+    const key = `${role}|${task.file.number}|${line}|${task.sanitizers.length > 0}`;
+    const known = hits.get(key);
+    if (known) known.ways.push(task);
+    else hits.set(key, { kind: "unresolved", role, task, row: null, ways: [task] });
+  }
+  return [...hits.values()];
 }
 
 function confidenceOf(call: Confidence, doubt: number): Confidence {

@@ -11,6 +11,7 @@ import {
   type KnowledgeBundle,
   type KnowledgeFile,
   type KnowledgeLanguage,
+  type MarkerRow,
   type OutputSinkRow,
   type SummaryRow,
 } from "./schema.js";
@@ -41,6 +42,7 @@ export class Knowledge {
   readonly endpoints: readonly EndpointRow[];
   readonly dataTypes: readonly DataTypeRow[];
   readonly packages: Packages;
+  readonly markers: readonly MarkerRow[];
   private readonly languages: Readonly<Record<KnowledgeLanguage, LanguageKnowledge>>;
   private readonly summaries = new Map<SummaryRow, Summary>();
 
@@ -51,6 +53,7 @@ export class Knowledge {
     this.endpoints = this.files.flatMap((file) => file.endpoints ?? []);
     this.packages = new Packages(this.files);
     this.dataTypes = this.files.flatMap((file) => file.dataTypes ?? []);
+    this.markers = this.files.flatMap((file) => file.markers ?? []);
     this.languages = forEachLanguage((language) => this.compile(language));
   }
 

@@ -217,6 +217,8 @@ export type SourceKind =
   | "version-control"
   | "model-output"
   | "caller-parameter"
+  /** Code that is not known gives it; listed where what it gives has a class. */
+  | "unresolved"
   | "constant";
 
 export interface SourceRow extends Provenance {
@@ -324,6 +326,21 @@ export interface DataTypeRow extends Provenance {
   /** Owner or sibling names (normalised, regular expression) one of which must be near. */
   readonly context?: readonly string[];
   readonly regimes?: readonly string[];
+  /** The name is that of an object (`customer`): what is meant is all of it, not one of its fields. */
+  readonly object?: boolean;
+}
+
+/**
+ * What libraries put on a field: annotations, attributes, validators and classes of columns. With a classification they declare it
+ * (`[PersonalData]`); with data types alone they say what the field holds (`@IsEmail()`, `EmailStr`, `models.EmailField`).
+ */
+export interface MarkerRow extends Provenance {
+  readonly id: string;
+  /** Names as written, without `@` and `Attribute`. */
+  readonly names: readonly string[];
+  readonly classification?: DataTypeRow["classification"];
+  /** Data-type ids. */
+  readonly types?: readonly string[];
 }
 
 /** One data file. A file holds any of the sections; a provider has one file with its types and calls. */
@@ -347,6 +364,7 @@ export interface KnowledgeFile {
   readonly outputSinks?: readonly OutputSinkRow[];
   readonly summaries?: readonly SummaryRow[];
   readonly dataTypes?: readonly DataTypeRow[];
+  readonly markers?: readonly MarkerRow[];
 }
 
 /** What the build makes of all data files: one JSON module, `knowledge.generated.json`. */

@@ -10,6 +10,7 @@ import type {
   CallInput,
   CallOutput,
   Cell,
+  ClassEvidence,
   CreditedSanitizer,
   Finding,
   InputClassification,
@@ -45,7 +46,22 @@ const STEP: ShapeOf<Step> = {
   label: "plain",
 };
 
-const CLASSIFICATION: ShapeOf<InputClassification> = { level: "plain", basis: "plain", types: "plain", clearance: "plain" };
+const CLASS_EVIDENCE: ShapeOf<ClassEvidence> = {
+  file: "plain",
+  line: "plain",
+  column: "plain",
+  cell: CELL,
+  label: "plain",
+  level: "plain",
+};
+
+const CLASSIFICATION: ShapeOf<InputClassification> = {
+  level: "plain",
+  basis: "plain",
+  types: "plain",
+  clearance: "plain",
+  evidence: CLASS_EVIDENCE,
+};
 
 const SANITIZER: ShapeOf<CreditedSanitizer> = { name: "plain", tier: "plain", protects: "plain", file: "plain", line: "plain" };
 

@@ -33,6 +33,18 @@ export interface InputClassification {
   readonly types: readonly string[];
   /** Highest classification that this provider may receive by the policy, null when the policy says nothing. */
   readonly clearance: Classification | null;
+  /** Places on the way that say so, the deciding ones first; absent when there are none. */
+  readonly evidence?: readonly ClassEvidence[];
+}
+
+/** One fact about one place: `field diagnosis of Patient, declared Restricted in schema.prisma:12`. */
+export interface ClassEvidence {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly cell?: Cell;
+  readonly label: string;
+  readonly level: Classification;
 }
 
 export interface CreditedSanitizer {

@@ -87,5 +87,6 @@ const KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   "version-control": "version control content",
   "model-output": "model output",
   "caller-parameter": "a caller's argument",
+  unresolved: "data of unknown origin",
   constant: "a constant",
 };
