@@ -3,9 +3,9 @@
  * annotations, attributes and struct tags, and the settings of fields. Each is about one declaration, and holds for its values.
  */
 import { type ClassFacts, type MemberFacts, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { positionOf } from "../flow/steps.js";
 import type { LoadedFile } from "../link/program.js";
 import type { ClassifyDirective, FileDirectives } from "../policy/directive.js";
-import { lineOf } from "../text/lines.js";
 import type { Annotations } from "./annotations.js";
 import type { WrittenClass } from "./comments.js";
 import type { Declared } from "./evidence.js";
@@ -126,7 +126,7 @@ export class Declarations {
   }
 
   private declared(file: LoadedFile, { level, types }: WrittenClass, offset: number): Declared {
-    return { level, types, where: `${file.source.path}:${lineOf(file.facts.lineStarts, offset)}` };
+    return { level, types, where: `${file.source.path}:${positionOf(file, offset).line}` };
   }
 }
 
