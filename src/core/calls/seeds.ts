@@ -163,7 +163,7 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
 /** What a library gives leaves its file under the library's own names. */
 function isLibrary(pointsTo: PointsTo, file: LoadedFile, value: ValueId): boolean {
   const imported = file.view.op(value) === Op.Import ? file.facts.imports[file.view.a(value)] : undefined;
-  return imported !== undefined && pointsTo.program.modules.isLibrary(file.source, imported.module);
+  return imported !== undefined && pointsTo.program.modules.isLibrary(file.source, imported.module, imported.name);
 }
 
 function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {

@@ -425,6 +425,16 @@ export class FactsBuilder {
     return this.unknown([], range);
   }
 
+  /** `this` of the nearest method around that belongs to a class, and where it lives; null where there is none. */
+  thisOf(owner: ClassId, range: Range): { readonly value: ValueId; readonly place: Place } | null {
+    for (let depth = this.contexts.length - 1; depth > 0; depth--) {
+      const { start, thisVariable } = this.contexts[depth] as FunctionContext;
+      if (start.owner === owner && !(start.flags & FunctionFlag.Arrow))
+        return { value: this.readVariable(thisVariable, range), place: { kind: "variable", variable: thisVariable } };
+    }
+    return null;
+  }
+
   thisPlace(): Place {
     for (let depth = this.contexts.length - 1; depth > 0; depth--) {
       const context = this.contexts[depth] as FunctionContext;

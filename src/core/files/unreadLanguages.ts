@@ -1,7 +1,6 @@
 /** Languages that no module reads yet: their files are searched for names of model providers, so that nothing is missed unsaid. */
 
 const LANGUAGES: Readonly<Record<string, string>> = {
-  java: "Java",
   kt: "Kotlin",
   scala: "Scala",
   cs: "C#",

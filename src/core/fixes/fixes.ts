@@ -17,6 +17,10 @@ const MAKERS: Readonly<Record<string, readonly Maker[]>> = {
   "classification-exceeds-clearance": [sanitize, declareSanitizer, suppress],
 };
 
+/** Languages in which fixes write code; in all others a finding can be declared or suppressed. */
+const WRITTEN: ReadonlySet<string> = new Set(["typescript", "javascript", "python"]);
+const COMMENTS: ReadonlySet<Maker> = new Set([classify, suppress]);
+
 export async function fixesFor(finding: Finding, calls: readonly ModelCall[], input: FixInput): Promise<readonly Fix[]> {
   const call = calls.find(({ id }) => id === finding.call);
   if (!call) return [];
@@ -24,6 +28,7 @@ export async function fixesFor(finding: Finding, calls: readonly ModelCall[], in
   const fixes: Fix[] = [];
   for (const make of MAKERS[finding.rule] ?? [suppress]) {
     if (input.signal.cancelled) break;
+    if (!WRITTEN.has(call.language) && !COMMENTS.has(make)) continue;
     for (const fix of await make(finding, files, call)) {
       const edits = await inFiles(fix.edits, files);
       if (edits) fixes.push({ ...fix, edits });

@@ -10,8 +10,10 @@ import type { DetectedCall } from "../calls/modelCalls.js";
 import { locator } from "../calls/modelCalls.js";
 import type { Knowledge, Summary } from "../knowledge/knowledge.js";
 import type { State } from "../knowledge/automaton.js";
-import type { FlowEnd } from "../knowledge/paths.js";
+import type { FieldStep, FlowEnd } from "../knowledge/paths.js";
 import type { MessageShape, Role, SourceKind, SourceRow, SummaryRow } from "../knowledge/schema.js";
+import { builtField, builtLink, fieldOf } from "../link/builders.js";
+import { argumentsAt } from "../link/callArguments.js";
 import type { Binding, CallGraph, CallSite } from "../link/callGraph.js";
 import { constantTexts } from "../link/constants.js";
 import { type PointsTo, objectEntries } from "../link/pointsTo.js";
@@ -20,6 +22,7 @@ import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/progr
 import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
+import { fieldRead, fieldWritten } from "./accessors.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry } from "./fields.js";
 import { passes, RoleTests } from "./roleTests.js";
 import { CONTENT_KEYS, roleOfConstructor, roleOfName } from "./roles.js";
@@ -188,6 +191,7 @@ export class BackwardFlow {
     if (fields[0] === MESSAGE || fields[0] === MESSAGES) {
       if (this.visitMessage(task, op)) return;
     }
+    if (builtLink(fields[0]) && this.visitBuilt(task, op)) return;
     const tests = this.roleTests.at(file, view.block(value));
     if (tests.some((test) => !task.roleTests.includes(test))) {
       this.visit({ ...task, roleTests: [...new Set([...task.roleTests, ...tests])] });
@@ -284,7 +288,10 @@ export class BackwardFlow {
         if (!this.sourceAt(task)) this.visitImport(task);
         return;
       case Op.Global:
-        this.sourceAt(task);
+        if (!this.sourceAt(task)) this.visitAmbient(task);
+        return;
+      case Op.Class:
+        this.visitClass(task, nodeOf(file.number, view.a(value)));
         return;
       case Op.Function:
         if (fields[0] === RESULT) this.visitCallbackResult(task);
@@ -430,7 +437,7 @@ export class BackwardFlow {
     const text = file.text.slice(file.view.start(callee), file.view.end(callee));
     const name = /(?:from_|from|as_|as)?_?(user|system|assistant|human|ai|developer)$/i.exec(file.calleeName(call));
     if (name && /message/i.test(text)) return roleOfName(name[1] as string);
-    return roleOfConstructor(file.calleeName(call)) ?? roleOfConstructor(text.slice(-80));
+    return roleOfConstructor(file.calleeName(call)) ?? roleOfConstructor(file.chainOf(call));
   }
 
   /** The argument of a message's constructor that says its role: by its name, or by being one: `new ChatMessage(ChatRole.User, text)`. */
@@ -575,7 +582,7 @@ export class BackwardFlow {
     const imported = task.file.facts.imports[task.file.view.a(task.value)];
     if (!imported) return;
     const modules = this.pointsTo.program.modules;
-    for (const target of modules.resolve(task.file.source, imported.module)) {
+    for (const target of modules.resolve(task.file.source, imported.module, imported.name)) {
       const name = imported.name === "*" ? task.fields[0] : imported.name;
       if (name === undefined || target.kind === "library") continue;
       const fields = imported.name === "*" ? task.fields.slice(1) : task.fields;
@@ -589,6 +596,23 @@ export class BackwardFlow {
             this.toFile(task, one.file, one.value, fields.slice(1), null, `exported as ${inner}`);
       }
     }
+  }
+
+  /** A name that is declared elsewhere in the same package or namespace. */
+  private visitAmbient(task: Task): void {
+    const { file, value } = task;
+    const name = file.view.string(file.view.a(value));
+    for (const target of this.pointsTo.program.modules.ambient(file.source, file.facts, name)) {
+      if (target.kind !== "file") continue;
+      for (const one of this.pointsTo.exportsOf(target.key, name))
+        this.toFile(task, one.file, one.value, task.fields, null, `declared as ${name}`);
+    }
+  }
+
+  /** `Prompts.SYSTEM`: what the class writes into the field. */
+  private visitClass(task: Task, ref: ClassRef): void {
+    const name = task.fields[0];
+    if (name !== undefined && !name.startsWith("@") && name !== ELEMENT) this.visitMembers(task, ref, name, false);
   }
 
   private visitGetter(task: Task, name: string): void {
@@ -764,6 +788,47 @@ export class BackwardFlow {
     return reached;
   }
 
+  // ---- builders ---------------------------------------------------------------------------------------------------------
+
+  /** What a link of a builder was given; true when the walk has gone on. */
+  private visitBuilt(task: Task, op: Op): boolean {
+    const { file, value, fields } = task;
+    const { view } = file;
+    const wanted = builtLink(fields[0]);
+    if (!wanted) return false;
+    const takeFrom = (call: ValueId): void => {
+      if (file.calleeName(call) !== wanted.link) return;
+      for (const one of argumentsAt(file, call, wanted.argument)) this.to(task, one.value, [...one.fields, ...fields.slice(1)]);
+    };
+    switch (op) {
+      case Op.Call: {
+        takeFrom(value);
+        const callee = view.a(value);
+        let entered = false;
+        for (const ref of this.pointsTo.of(file, callee).functions) if (this.enter(task, ref, fields)) entered = true;
+        if (!entered && view.op(callee) === Op.Field) this.to(task, view.a(callee), fields);
+        return true;
+      }
+      case Op.AfterCall:
+        if (view.c(value) === NONE) takeFrom(view.b(value));
+        this.to(task, view.a(value), fields);
+        return true;
+      case Op.Choice:
+      case Op.Capture:
+      case Op.Parameter:
+      case Op.Field:
+      case Op.Element:
+      case Op.Cast:
+      case Op.Await:
+      case Op.This:
+      case Op.Import:
+      case Op.Global:
+        return false;
+      default:
+        return true;
+    }
+  }
+
   // ---- calls ------------------------------------------------------------------------------------------------------------------
 
   private visitCall(task: Task): void {
@@ -881,14 +946,31 @@ export class BackwardFlow {
     const callee = view.a(call);
     const doubt = task.doubt + 1;
     const fields: Fields = task.fields[0] === MESSAGES || task.fields[0] === MESSAGE || task.fields[0] === TOOLS ? task.fields : [];
-    if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0)
-      this.to(task, view.a(callee), fields, { doubt });
     const name = file.calleeName(call);
+    if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0) {
+      if (this.visitAccessor(task, name, view.a(callee))) return;
+      this.to(task, view.a(callee), fields, { doubt });
+    }
     if (SELECTOR.test(name)) return;
     if (/^[A-Z]/.test(name) && !CONTENT_CLASS.test(name)) return;
     for (const argument of file.arguments(call)) {
       this.to(task, argument.value, view.op(argument.value) === Op.Function ? [RESULT] : fields, { doubt });
     }
+  }
+
+  /** `request.getText()`, and `Answer.builder().text(t).build()` where the field `text` is asked for. */
+  private visitAccessor(task: Task, name: string, receiver: ValueId): boolean {
+    const { file, value: call, fields } = task;
+    if (file.arguments(call).length > 0) return false;
+    const field = fieldRead(name);
+    if (field !== null) {
+      this.to(task, receiver, [field, ...fields]);
+      return true;
+    }
+    const asked = fields[0];
+    if (name !== "build" || asked === undefined || asked.startsWith("@") || asked === ELEMENT) return false;
+    this.to(task, receiver, [builtField(asked, { index: 0 }), ...fields.slice(1)]);
+    return true;
   }
 
   /** Enters a workspace function by its returns; false when the walk is already inside of it. */
@@ -996,6 +1078,13 @@ export class BackwardFlow {
       }
     }
     if (summaries.length > 0 || index !== NONE || !isMutatorName(file.calleeName(call))) return;
+    const written = fieldWritten(file.calleeName(call));
+    const [only, ...others] = file.arguments(call);
+    if (written !== null && only && others.length === 0) {
+      const rest = ofEntry(fields, written);
+      if (rest) this.to(task, only.value, rest);
+      return;
+    }
     for (const argument of file.arguments(call)) {
       const rest = ofElement(fields, null) ?? fields;
       this.to(task, argument.value, rest, { doubt: task.doubt + 1 });
@@ -1007,8 +1096,8 @@ function withoutPlace({ labelAt: _labelAt, ...task }: Task): Task {
   return task;
 }
 
-function fieldNames(fields: readonly ({ readonly name: string } | "element")[]): string[] {
-  return fields.map((field) => (field === "element" ? ELEMENT : field.name));
+function fieldNames(fields: readonly FieldStep[]): string[] {
+  return fields.map(fieldOf);
 }
 
 /** What is left of `fields` below `prefix`; null when another part is asked for. */

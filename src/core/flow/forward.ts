@@ -12,6 +12,7 @@ import type { Knowledge, Summary } from "../knowledge/knowledge.js";
 import type { FlowEnd, Locator } from "../knowledge/paths.js";
 import type { OutputKind, SanitizerTier } from "../knowledge/schema.js";
 import type { CallGraph, CallSite } from "../link/callGraph.js";
+import { fieldOf } from "../link/builders.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { Routes } from "../link/routes.js";
@@ -396,7 +397,7 @@ export class ForwardFlow {
   /** Goes to one end of a summary's flow with the part that goes there. */
   private toEnd(at: Reached, call: ValueId, end: FlowEnd, part: Fields): void {
     const { file } = at;
-    const names = [...end.locator.fields, ...end.fields].map((field) => (field === "element" ? ELEMENT : field.name));
+    const names = [...end.locator.fields, ...end.fields].map(fieldOf);
     const fields = names.length > 0 ? [...names, ...part] : part;
     const { root } = end.locator;
     if (end.callback) {

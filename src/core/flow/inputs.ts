@@ -1,5 +1,6 @@
 /** What a model call is given: one input per role and source, each with its path, sanitisers and classification. */
 import { Op, type ValueId } from "../facts/fileFacts.js";
+import { declaredInputs } from "../calls/declaredPrompts.js";
 import { type DetectedCall, locator } from "../calls/modelCalls.js";
 import type { CallGraph } from "../link/callGraph.js";
 import { clearanceOf } from "../policy/clearance.js";
@@ -149,6 +150,10 @@ export class Inputs {
           next: end,
         });
       }
+    }
+    if (detected.row?.declaration) {
+      for (const one of declaredInputs(this.callGraph.pointsTo, file, call, detected.row.declaration))
+        starts.push({ ...end, file: one.file, value: one.value, fields: one.fields, role: one.role, next: end });
     }
     for (const written of detected.row?.tools ?? []) {
       for (const one of this.callGraph.located(file, call, locator(written))) {

@@ -5,6 +5,9 @@ import type { Role } from "../knowledge/schema.js";
 const MESSAGE_CLASS =
   /(?<!(?<![A-Za-z])[a-z][A-Za-z]*)(System|Developer|Human|User|AI|Assistant|Tool|Function)(?:Chat)?(?:Message|Prompt)(?!s?History|Store)|(?<!(?<![A-Za-z])[a-z][A-Za-z]*)(Chat)Message(?!s|Prompt|History|Placeholder|Store)/;
 
+/** `userMessage(text)`, imported by its own name. */
+const MESSAGE_FUNCTION = /^(system|user|assistant|ai)Message$/;
+
 export function roleOfName(name: string): Role | null {
   switch (name.toLowerCase()) {
     case "system":
@@ -30,7 +33,7 @@ export function roleOfName(name: string): Role | null {
 
 /** Role that the name of a message's constructor gives away. */
 export function roleOfConstructor(name: string): Role | null {
-  const match = MESSAGE_CLASS.exec(name);
+  const match = MESSAGE_CLASS.exec(name) ?? MESSAGE_FUNCTION.exec(name);
   return match ? roleOfName(match[1] ?? (match[2] as string)) : null;
 }
 

@@ -151,7 +151,7 @@ function madeElsewhere(pointsTo: PointsTo, file: LoadedFile, value: ValueId): { 
   switch (view.op(value)) {
     case Op.Import: {
       const imported = file.facts.imports[view.a(value)];
-      const targets = imported ? pointsTo.program.modules.resolve(file.source, imported.module) : [];
+      const targets = imported ? pointsTo.program.modules.resolve(file.source, imported.module, imported.name) : [];
       return targets.flatMap((target) => (target.kind === "file" && imported ? pointsTo.exportsOf(target.key, imported.name) : []));
     }
     case Op.Field:

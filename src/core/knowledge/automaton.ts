@@ -43,6 +43,7 @@ interface MutableNode {
   decorated: State;
   annotated: State;
   subclass: State;
+  implemented: State;
   readonly arguments: Map<Slot, State>;
   readonly parameters: Map<Slot, State>;
   /** States that are the same value (the end of a type's path is the type). */
@@ -62,6 +63,7 @@ export const NO_STATES: readonly State[] = [];
 export class Automaton {
   private readonly nodes: MutableNode[] = [];
   private readonly modules = new Map<string, State>();
+  private readonly moduleStates = new Set<State>();
   private readonly modulePrefixes: { readonly prefix: string; readonly state: State }[] = [];
   private readonly globals = new Map<string, State>();
   private readonly types = new Map<string, State>();
@@ -69,6 +71,9 @@ export class Automaton {
   private readonly exports: { readonly matches: (path: string) => boolean; readonly state: State }[] = [];
   private readonly exportStates = new Map<string, State>();
   private readonly handlers: { readonly names: readonly (readonly string[])[]; readonly states: readonly (readonly State[])[] }[] = [];
+
+  /** Some framework implements interfaces of the workspace. */
+  knowsImplementations = false;
 
   constructor(
     readonly language: KnowledgeLanguage,
@@ -93,6 +98,8 @@ export class Automaton {
     for (const row of mine(file.calls)) {
       accept("calls", row.callee, { row, provider: file.provider ?? "unknown" });
       for (const condition of row.when ?? []) for (const path of condition.is ?? []) this.insert(parseValuePath(path));
+      const { prompts = [], variables = [], ignored = [] } = row.declaration ?? {};
+      for (const path of [...prompts.flatMap((one) => one.annotation), ...variables, ...ignored]) this.insert(parseValuePath(path));
     }
     for (const row of mine(file.setups)) accept("setups", row.callee, { row, provider: file.provider ?? "unknown" });
     for (const row of mine(file.handlers)) this.handlers.push(this.handler(row));
@@ -130,6 +137,7 @@ export class Automaton {
       decorated: -1,
       annotated: -1,
       subclass: -1,
+      implemented: -1,
       arguments: new Map(),
       parameters: new Map(),
       same: new Set(),
@@ -184,6 +192,7 @@ export class Automaton {
     if (known !== undefined) return known;
     const state = this.newState(name);
     this.modules.set(name, state);
+    this.moduleStates.add(state);
     const dot = NESTED_MODULES.has(this.language) ? name.lastIndexOf(".") : -1;
     if (dot > 0) {
       const parent = this.moduleRoot(name.slice(0, dot));
@@ -209,6 +218,7 @@ export class Automaton {
         return [getOrAdd(node.parameters, step.at, () => fresh(`.parameter[${step.at}]`))];
       default: {
         const key = step.kind;
+        if (key === "implemented") this.knowsImplementations = true;
         if (node[key] < 0) node[key] = fresh(key === "call" ? "()" : `.${key}`);
         return [node[key]];
       }
@@ -226,6 +236,7 @@ export class Automaton {
         node.decorated,
         node.annotated,
         node.subclass,
+        node.implemented,
         ...node.members.values(),
         ...node.arguments.values(),
         ...node.parameters.values(),
@@ -264,12 +275,18 @@ export class Automaton {
     for (const state of this.closed([root])) {
       const node = this.node(state);
       if (node.accepted.calls.length > 0) return null;
-      for (const next of [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass])
+      for (const next of [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass, node.implemented])
         if (next >= 0 && this.isLive(next)) return null;
       for (const next of [...node.arguments.values(), ...node.parameters.values()]) if (this.isLive(next)) return null;
-      for (const [name, next] of node.members) if (this.isLive(next)) names.add(name);
+      for (const [name, next] of node.members) if (this.isLive(next) && !this.isModule(next)) names.add(name);
     }
     return names.has("default") ? null : [...names];
+  }
+
+  /** A module below a module is a root of its own. */
+  private isModule(state: State): boolean {
+    for (const same of this.node(state).same) if (this.moduleStates.has(same)) return true;
+    return false;
   }
 
   /** Who answers calls on a type's instance, when that is not the provider of the call's own file. */
@@ -338,7 +355,7 @@ export class Automaton {
     return this.closed(next);
   }
 
-  step(states: readonly State[], key: "call" | "element" | "decorated" | "annotated" | "subclass"): readonly State[] {
+  step(states: readonly State[], key: "call" | "element" | "decorated" | "annotated" | "subclass" | "implemented"): readonly State[] {
     return states.length === 0 ? NO_STATES : this.closed(states.map((state) => this.node(state)[key]));
   }
 

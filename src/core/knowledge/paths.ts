@@ -31,7 +31,8 @@ export type Step =
   | { readonly kind: "parameter"; readonly at: Slot }
   | { readonly kind: "decorated" }
   | { readonly kind: "annotated" }
-  | { readonly kind: "subclass" };
+  | { readonly kind: "subclass" }
+  | { readonly kind: "implemented" };
 
 export interface Locator {
   readonly root: LocatorRoot;
@@ -42,7 +43,8 @@ export type LocatorRoot =
   | { readonly kind: "argument"; readonly argument: ArgumentSlot }
   | { readonly kind: "receiver" }
   | { readonly kind: "result" }
-  | { readonly kind: "constructor"; readonly argument: ArgumentSlot }
+  /** Of the call that made the receiver; with `link`, of that link of the chain that built it. */
+  | { readonly kind: "constructor"; readonly link?: string; readonly argument: ArgumentSlot }
   | { readonly kind: "builder"; readonly link: string; readonly argument: ArgumentSlot }
   | { readonly kind: "option"; readonly name: string; readonly argument: ArgumentSlot };
 
@@ -53,7 +55,8 @@ export interface ArgumentSlot {
   readonly all?: true;
 }
 
-export type FieldStep = { readonly name: string } | "element";
+/** A field, an element, or what a link of the builder that made the value was given: `.builder.addUserMessage.argument[0]`. */
+export type FieldStep = { readonly name: string } | "element" | { readonly link: string; readonly argument: ArgumentSlot };
 
 /** One end of a summary's flow: a locator, or what goes into or comes out of a callback found there. */
 export interface FlowEnd {
@@ -117,9 +120,9 @@ export function parseMemberChain(text: string): readonly string[] {
 }
 
 const ROOTS = 'Start with "module(…)", "global(…)", "type(…)" or "export(…)".';
-const STEPS = 'Go on with ".name", "()", "[]", ".argument[…]", ".parameter[…]", ".decorated", ".annotated" or ".subclass".';
+const STEPS = 'Go on with ".name", "()", "[]", ".argument[…]", ".parameter[…]", ".decorated", ".annotated", ".subclass" or ".implemented".';
 const LOCATOR_ROOTS =
-  'Start with "argument[…]", "receiver", "result", "constructor.argument[…]", "builder.NAME.argument[…]" or "option.NAME.argument[…]".';
+  'Start with "argument[…]", "receiver", "result", "constructor.argument[…]", "constructor.builder.NAME.argument[…]" "builder.NAME.argument[…]" or "option.NAME.argument[…]".';
 
 function valueRoot(scanner: Scanner): ValueRoot {
   if (scanner.take("module(")) {
@@ -165,7 +168,7 @@ function valueStep(scanner: Scanner): Step {
   const names = [scanner.identifier()];
   while (scanner.take("|")) names.push(scanner.identifier());
   const word = names.length === 1 ? names[0] : undefined;
-  if (word === "decorated" || word === "annotated" || word === "subclass") return { kind: word };
+  if (word === "decorated" || word === "annotated" || word === "subclass" || word === "implemented") return { kind: word };
   // `click.argument()` is a member that happens to have the name.
   if ((word === "argument" || word === "parameter") && !scanner.ahead("()")) {
     scanner.failAt(start, "a position is missing", `Write ".${word}[0]", ".${word}[name]" or ".${word}[*]".`);
@@ -185,8 +188,9 @@ function locatorRoot(scanner: Scanner): LocatorRoot {
   if (scanner.takeWord("receiver")) return { kind: "receiver" };
   if (scanner.takeWord("result")) return { kind: "result" };
   if (scanner.takeWord("constructor")) {
+    const link = scanner.take(".builder.") ? scanner.identifier() : null;
     scanner.expect(".argument[");
-    return { kind: "constructor", argument: argumentSlot(scanner) };
+    return { kind: "constructor", ...(link === null ? {} : { link }), argument: argumentSlot(scanner) };
   }
   if (scanner.take("builder.")) {
     const link = scanner.identifier();
@@ -217,9 +221,16 @@ function fieldSteps(scanner: Scanner): FieldStep[] {
   const fields: FieldStep[] = [];
   for (;;) {
     if (scanner.take("[]")) fields.push("element");
+    else if (scanner.take(".builder.")) fields.push(builderLink(scanner));
     else if (scanner.take(".")) fields.push({ name: scanner.identifier() });
     else return fields;
   }
+}
+
+function builderLink(scanner: Scanner): FieldStep {
+  const link = scanner.identifier();
+  scanner.expect(".argument[");
+  return { link, argument: argumentSlot(scanner) };
 }
 
 function flowEnd(scanner: Scanner): FlowEnd {

@@ -16,6 +16,7 @@
  *           | ".decorated"                       function or class that it decorates
  *           | ".annotated"                       parameter that it annotates (`@Body() dto`)
  *           | ".subclass"                        workspace class that derives from it; follow with .METHOD
+ *           | ".implemented"                     method without a body of an interface that is decorated so or given there
  *
  * `type(X)` as a declared type (`client: OpenAI`, `def f(c: OpenAI)`) needs no path of its own: naming a class at path P
  * in an annotation gives an instance, `P()`.
@@ -26,13 +27,16 @@
  *
  * ## Locators: where a call's data is, seen from the call
  *
- *     locator := ("argument[" (N | NAME | N"|"NAME | "*") "]" | "receiver" | "result" | "constructor" "." argument
- *              | "builder." NAME "." argument | "option." NAME "." argument) field*
- *     field   := "." NAME | "[]"
+ *     argument := "argument[" (N | NAME | N"|"NAME | "*") "]"
+ *     locator  := (argument | "receiver" | "result" | "constructor" ("." link)? "." argument | link "." argument | "option." NAME "." argument) field*
+ *     link     := "builder." NAME
+ *     field    := "." NAME | "[]" | "." link "." argument
  *
  * `argument[0|messages]` is positional 0 or keyword `messages`. `argument[*]` is every argument. `constructor.argument[0].baseURL` looks at
- * the call that made the receiver; `builder.user.argument[0]` at an earlier link `.user(x)` of a fluent chain;
+ * the call that made the receiver; `builder.user.argument[0]` at an earlier link `.user(x)` of a fluent chain, `constructor.builder.url.argument[0]`
+ * at a link of the chain that built the receiver, and `argument[0].builder.prompt.argument[0]` at one that built the argument;
  * `option.WithModel.argument[0]` at a call `WithModel(x)` among the arguments of the call, or of what made its receiver.
+ * An annotation is the construction that it looks like: `module(a.b).GetMapping().decorated`, with or without arguments.
  */
 
 /** TypeScript is read with JavaScript's knowledge. */
@@ -104,6 +108,21 @@ export interface Condition {
   readonly equals?: readonly (string | number | boolean)[];
 }
 
+/**
+ * Prompts that stand in the declaration of the called method: an interface that a framework implements. `{{name}}` and
+ * `{name}` in a prompt stand for the parameter of that name, `{{it}}` for the only one.
+ */
+export interface DeclarationRow {
+  /** Annotations that make a prompt of their text, on the interface or the method, or of the parameter that they are on. */
+  readonly prompts: readonly { readonly annotation: readonly string[]; readonly role: Role }[];
+  /** Annotations that give a parameter the name by which prompts call it, when it is not its own. */
+  readonly variables?: readonly string[];
+  /** Annotations of parameters that are not sent. */
+  readonly ignored?: readonly string[];
+  /** Role of a parameter that no prompt mentions, where the method has no prompt of that role. */
+  readonly rest: Role;
+}
+
 /** Rows of one callee are tried in the order of their file: the first whose conditions hold is the call. */
 export interface CallRow extends Provenance {
   /** Unique: `openai.python.chat.completions.create`. */
@@ -124,6 +143,7 @@ export interface CallRow extends Provenance {
   readonly output?: readonly string[];
   /** All must hold. */
   readonly when?: readonly Condition[];
+  readonly declaration?: DeclarationRow;
   /** Member paths (`chat.completions.create`) that give the call away when the receiver is not known: medium confidence. */
   readonly distinctive?: readonly string[];
 }

@@ -2,10 +2,11 @@
 import { javascript, typescript } from "./ecmascript/ecmascript.js";
 import { csharp } from "./csharp/csharp.js";
 import { go } from "./go/go.js";
+import { java } from "./java/java.js";
 import type { Grammar, Language } from "./language.js";
 import { python } from "./python/python.js";
 
-export const languages: readonly Language[] = [typescript, javascript, python, csharp, go];
+export const languages: readonly Language[] = [typescript, javascript, python, java, csharp, go];
 
 /** Extension, with its dot and in lower case -> who reads it. */
 const byExtension = new Map<string, { readonly language: Language; readonly grammar: Grammar }>();

@@ -1,7 +1,10 @@
 /** Who calls whom: callers of a function, and which argument becomes which parameter. */
 import { ArgumentKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import type { ArgumentSlot, Locator } from "../knowledge/paths.js";
+import type { Locator } from "../knowledge/paths.js";
 import { type LoadedFile, type Program, fileOf, nodeOf, rowOf } from "./program.js";
+import { fieldOf } from "./builders.js";
+import { argumentsAt, type Located } from "./callArguments.js";
+import { takes } from "./overloads.js";
 import { type PointsTo, objectEntries } from "./pointsTo.js";
 import { Memo } from "./solver.js";
 import type { ClassRef, FunctionRef } from "./valueSet.js";
@@ -10,13 +13,6 @@ export interface CallSite {
   readonly file: LoadedFile;
   /** Op.Call, or Op.Element_Markup for a component. */
   readonly call: ValueId;
-}
-
-/** A value seen from a call: `fields` lead from it to what was asked for. */
-export interface Located {
-  readonly file: LoadedFile;
-  readonly value: ValueId;
-  readonly fields: readonly string[];
 }
 
 /** How an argument becomes a parameter: `fields` are put before, `consume` is taken from the front of, the path that is followed. */
@@ -49,7 +45,7 @@ export class CallGraph {
 
   constructor(
     private readonly program: Program,
-    private readonly pointsTo: PointsTo,
+    readonly pointsTo: PointsTo,
   ) {
     this.callers = new Memo<FunctionRef, CallSite[]>(pointsTo.solver, () => [], addSites);
     this.uses = new Memo<FunctionRef, FunctionArgument[]>(pointsTo.solver, () => [], addSites);
@@ -230,6 +226,7 @@ export class CallGraph {
     if (callee.functions.has(ref)) return true;
     if (isConstructor) {
       const owner = this.pointsTo.classRef(this.program.file(fileOf(ref)), facts.owner);
+      if (!takes(this.program, ref, file.arguments(call))) return false;
       for (const one of callee.classes) if (one === owner || this.inheritsConstructor(one, owner)) return true;
       return file.view.op(file.view.a(call)) === Op.Super && this.pointsTo.of(file, file.view.a(call)).instances.has(owner);
     }
@@ -247,7 +244,7 @@ export class CallGraph {
       switch (view.op(origin)) {
         case Op.Import: {
           const imported = file.facts.imports[view.a(origin)];
-          return imported !== undefined && this.program.modules.isLibrary(file.source, imported.module);
+          return imported !== undefined && this.program.modules.isLibrary(file.source, imported.module, imported.name);
         }
         case Op.Call:
         case Op.Field:
@@ -414,7 +411,7 @@ export class CallGraph {
 
   /** Values at a locator of a call; the locator's own fields are part of the answer. */
   located(file: LoadedFile, call: ValueId, locator: Locator): readonly Located[] {
-    const fields = locator.fields.map((field) => (field === "element" ? "[]" : field.name));
+    const fields = locator.fields.map(fieldOf);
     const withFields = (found: readonly Located[]): Located[] => found.map((one) => ({ ...one, fields: [...one.fields, ...fields] }));
     const root = locator.root;
     switch (root.kind) {
@@ -444,6 +441,11 @@ export class CallGraph {
         );
       case "constructor": {
         const made = this.makersOf(file, call);
+        const { link } = root;
+        if (link !== undefined) {
+          const links = made.filter((one) => one.file.calleeName(one.call) === link);
+          return withFields(links.flatMap((one) => argumentsAt(one.file, one.call, root.argument)));
+        }
         const at = made.map((one) => argumentsAt(one.file, one.call, root.argument));
         const [first] = fields;
         if (first === undefined) return root.argument.name !== undefined ? at.flat() : [...(at[0] ?? [])];
@@ -539,7 +541,7 @@ export class CallGraph {
           case Op.Import: {
             const imported = next.file.facts.imports[view.a(origin)];
             if (!imported) break;
-            for (const target of this.program.modules.resolve(next.file.source, imported.module)) {
+            for (const target of this.program.modules.resolve(next.file.source, imported.module, imported.name)) {
               if (target.kind === "file") work.push(...this.pointsTo.exportsOf(target.key, imported.name));
             }
             break;
@@ -585,28 +587,6 @@ function receiverOf(file: LoadedFile, call: ValueId): Located[] {
   const callee = file.view.a(call);
   // A called object is its own receiver.
   return [{ file, value: file.view.op(callee) === Op.Field ? file.view.a(callee) : callee, fields: [] }];
-}
-
-/** Arguments in a slot. A keyword spread may hold a named one; a spread may hold any positional one. */
-export function argumentsAt(file: LoadedFile, call: ValueId, slot: ArgumentSlot): readonly Located[] {
-  const found: Located[] = [];
-  let position = 0;
-  for (const argument of file.arguments(call)) {
-    const whole = { file, value: argument.value, fields: [] };
-    if (slot.all) found.push(whole);
-    else if (argument.kind === ArgumentKind.KeywordSpread) {
-      if (slot.name !== undefined) found.push({ file, value: argument.value, fields: [slot.name] });
-    } else if (argument.name !== null) {
-      if (argument.name === slot.name) found.push(whole);
-    } else if (argument.kind === ArgumentKind.Spread) {
-      if (slot.index !== undefined && slot.index >= position)
-        found.push({ file, value: argument.value, fields: [String(slot.index - position)] });
-    } else {
-      if (position === slot.index) found.push(whole);
-      position++;
-    }
-  }
-  return found;
 }
 
 function markupBindings(file: LoadedFile, markup: ValueId): Binding[] {

@@ -70,7 +70,7 @@ class TextReader {
       case Op.Import: {
         const imported = facts.imports[view.a(value)];
         if (!imported) return [UNKNOWN_PART];
-        for (const target of this.pointsTo.program.modules.resolve(file.source, imported.module)) {
+        for (const target of this.pointsTo.program.modules.resolve(file.source, imported.module, imported.name)) {
           if (target.kind !== "file") continue;
           return this.pointsTo.exportsOf(target.key, imported.name).flatMap((one) => this.read(one.file, one.value, depth));
         }

@@ -11,6 +11,7 @@ import {
   type VariableId,
 } from "../facts/fileFacts.js";
 import { FactsView } from "../facts/factsView.js";
+import { callsFunction } from "./callingMembers.js";
 
 /** Where a function's value goes inside its file, other than being called by name. */
 export type FunctionUse =
@@ -34,6 +35,8 @@ export class FileIndexes {
   /** Field writes by field name. */
   readonly storesByName = new Map<string, ValueId[]>();
   readonly calls: ValueId[] = [];
+  /** The call that a callee is written for. */
+  readonly callOfCallee = new Map<ValueId, ValueId>();
   readonly functionUses = new Map<FunctionId, FunctionUse[]>();
   /** Arguments by the last name that they are written with: `router.post("/chat", controller.send)` under `send`. */
   readonly argumentsByName = new Map<
@@ -111,7 +114,8 @@ export class FileIndexes {
     this.calls.push(call);
     push(this.callsByName, this.calleeName(call), call);
     const callee = view.a(call);
-    for (const origin of this.copies(callee)) {
+    if (!this.callOfCallee.has(callee)) this.callOfCallee.set(callee, call);
+    for (const origin of this.copies(this.calledObject(callee))) {
       if (view.op(origin) === Op.Parameter) push(this.callsOfParameter, origin, call);
     }
     this.arguments(call).forEach((argument, index) => {
@@ -121,6 +125,12 @@ export class FileIndexes {
         this.noteUse(origin, { kind: "argument", call, index, name: argument.name });
       }
     });
+  }
+
+  /** In Java a function is an object, and calling its one method calls it. */
+  private calledObject(callee: ValueId): ValueId {
+    const isMethod = this.facts.language === "java" && this.view.op(callee) === Op.Field;
+    return isMethod && callsFunction(this.facts.language, this.view.string(this.view.b(callee))) ? this.view.a(callee) : callee;
   }
 
   private noteUse(value: ValueId, use: FunctionUse): void {
@@ -181,6 +191,21 @@ export class FileIndexes {
       });
     }
     return found;
+  }
+
+  /** Names of a callee and of what it is a member of, without arguments: `UserMessage.builder.text.build`. */
+  chainOf(call: ValueId): string {
+    const { view } = this;
+    const names: string[] = [];
+    for (let at = view.a(call), depth = 0; at !== NONE && depth < 40; depth++) {
+      if (view.op(at) === Op.Call) at = view.a(at);
+      else {
+        names.unshift(this.nameOf(at));
+        if (view.op(at) !== Op.Field) break;
+        at = view.a(at);
+      }
+    }
+    return names.join(".");
   }
 
   /** Last name of the callee: member, imported original name, or variable. */

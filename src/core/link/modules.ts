@@ -4,6 +4,7 @@ import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import { createCsharpResolver } from "./csharpModules.js";
 import { createEcmascriptResolver } from "./ecmascriptModules.js";
 import { createGoResolver } from "./goModules.js";
+import { createJavaResolver } from "./javaModules.js";
 import { createPythonResolver } from "./pythonModules.js";
 
 export type ModuleTarget =
@@ -19,8 +20,11 @@ export type ModuleTarget =
   | { readonly kind: "library"; readonly name: string };
 
 export interface LanguageModules {
-  /** Everything the specifier may mean from this file: usually one target. */
-  resolve(from: SourceFile, specifier: string): readonly ModuleTarget[];
+  /**
+   * Everything the specifier may mean from this file: usually one target.
+   * @param name what is asked of it: a package is many files, and by that name one of them is found.
+   */
+  resolve(from: SourceFile, specifier: string, name?: string): readonly ModuleTarget[];
   /** Module below a target: `package.member` as a module of its own (Python). */
   member(target: ModuleTarget, name: string): readonly ModuleTarget[];
   /** Files that may declare a name of a package. */
@@ -34,21 +38,15 @@ export interface LanguageModules {
 }
 
 export interface ModuleResolver {
-  resolve(from: SourceFile, specifier: string): readonly ModuleTarget[];
+  resolve(from: SourceFile, specifier: string, name?: string): readonly ModuleTarget[];
   member(from: SourceFile, target: ModuleTarget, name: string): readonly ModuleTarget[];
   /** Files that may declare a name of a module: the module itself, or some files of a package. */
   declaring(from: SourceFile, target: ModuleTarget, name: string): readonly FileKey[];
   ambient(from: SourceFile, facts: FileFacts, name: string): readonly ModuleTarget[];
   parts(from: SourceFile, facts: FileFacts, type: ClassFacts): readonly FileKey[];
   /** True when the specifier names nothing of the workspace. */
-  isLibrary(from: SourceFile, specifier: string): boolean;
+  isLibrary(from: SourceFile, specifier: string, name?: string): boolean;
 }
-
-/** Nothing but libraries: every specifier is taken as written. */
-const libraries: LanguageModules = {
-  resolve: (_from, specifier) => [{ kind: "library", name: specifier }],
-  member: (target, name) => (target.kind === "library" ? [{ kind: "library", name: `${target.name}.${name}` }] : []),
-};
 
 /** @param factsOf facts of a file that is lowered; another one is asked for. */
 export function createModuleResolver(workspace: Workspace, index: NameIndex, factsOf: (key: FileKey) => FileFacts | null): ModuleResolver {
@@ -57,20 +55,20 @@ export function createModuleResolver(workspace: Workspace, index: NameIndex, fac
     typescript: ecmascript,
     javascript: ecmascript,
     python: createPythonResolver(workspace),
-    java: libraries,
+    java: createJavaResolver(workspace),
     csharp: createCsharpResolver(workspace, index, factsOf),
     go: createGoResolver(workspace, index),
   };
   const of = (file: SourceFile): LanguageModules => resolvers[file.language];
   return {
-    resolve: (from, specifier) => of(from).resolve(from, specifier),
+    resolve: (from, specifier, name) => of(from).resolve(from, specifier, name),
     member: (from, target, name) => of(from).member(target, name),
     declaring: (from, target, name) => (target.kind === "file" ? [target.key] : (of(from).declaring?.(from, target, name) ?? [])),
     ambient: (from, facts, name) => of(from).ambient?.(from, facts, name) ?? [],
-    isLibrary: (from, specifier) => {
+    isLibrary: (from, specifier, name) => {
       const language = of(from);
       if (language.isLibrary) return language.isLibrary(specifier);
-      const targets = language.resolve(from, specifier);
+      const targets = language.resolve(from, specifier, name);
       return targets.length > 0 && targets.every((target) => target.kind === "library");
     },
     parts: (from, facts, type) => of(from).parts?.(from, facts, type) ?? [],

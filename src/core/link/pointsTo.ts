@@ -5,36 +5,22 @@
  * Demand-driven and context-insensitive; circles are solved exactly (solver.ts).
  */
 import { B, BlockKind, ElementKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import type { Automaton, State } from "../knowledge/automaton.js";
+import { type Automaton, NO_STATES, type State } from "../knowledge/automaton.js";
 import { parseSummaryFlow } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
+import { builtLink, builtWith } from "./builders.js";
 import type { CallGraph } from "./callGraph.js";
+import { callsFunction } from "./callingMembers.js";
 import { Classes } from "./classes.js";
 import { readDeclaredType } from "./declaredTypes.js";
 import type { ModuleTarget } from "./modules.js";
+import { fitting } from "./overloads.js";
 import { type LoadedFile, type Node, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import { Memo, Solver } from "./solver.js";
 import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
 
 /** Nested questions before an answer is given up as unknown: deep enough for real code, safe for the stack. */
 const MAXIMUM_DEPTH = 400;
-
-/** Members of a function, or of what a decorator made of it, that call it: `handler.call(…)`, a tool's `.invoke(…)`, a task's `.delay(…)`. */
-const CALLING_MEMBERS = new Set([
-  "call",
-  "apply",
-  "bind",
-  "invoke",
-  "ainvoke",
-  "run",
-  "arun",
-  "delay",
-  "remote",
-  "func",
-  "fn",
-  "execute",
-  "coroutine",
-]);
 
 /** Spreads inside spreads that are followed. */
 const MAXIMUM_SPREADS = 3;
@@ -166,7 +152,7 @@ export class PointsTo {
           result.addAll(this.parameter(file, origin));
           break;
         case Op.Field:
-          result.addAll(this.field(file, view.a(origin), view.string(view.b(origin))));
+          result.addAll(this.called(file, origin, this.field(file, view.a(origin), view.string(view.b(origin)))));
           break;
         case Op.Element:
           result.addAll(
@@ -197,6 +183,14 @@ export class PointsTo {
     return result;
   }
 
+  /** Of several methods of one name, those that the call at hand can mean. */
+  private called(file: LoadedFile, callee: ValueId, set: ValueSet): ValueSet {
+    if (set.functions.size < 2) return set;
+    const call = file.callOfCallee.get(callee);
+    const meant = call === undefined ? [] : fitting(this.program, file, call, set.functions);
+    return call === undefined || meant.length === set.functions.size ? set : set.withFunctions(meant);
+  }
+
   /** `client: OpenAI = make()`: the declaration holds when the value itself says nothing. */
   private addDeclaredVariableType(result: ValueSet, file: LoadedFile, value: ValueId): void {
     const variable = file.variableOf.get(value);
@@ -222,11 +216,38 @@ export class PointsTo {
     if (seen.has(ref)) return;
     seen.add(ref);
     if (seen.size === 1) result.addInstance(ref);
+    result.addStates(this.frameworkStates(ref));
     for (const { file, value } of this.classes.bases(ref)) {
       const bases = this.of(file, value);
       result.addStates(this.automaton(file).step(bases.stateList, "call"));
       for (const one of bases.classes) this.addInstance(result, one, seen);
     }
+  }
+
+  /**
+   * What a framework makes of an interface that it implements: states of the decorators on it and of the calls that it is
+   * given to (`AiServices.create(Assistant.class, …)`).
+   */
+  frameworkStates(ref: ClassRef): readonly State[] {
+    const facts = this.classes.facts(ref);
+    const file = this.classes.file(ref);
+    if (facts.kind !== "interface" || !this.automaton(file).knowsImplementations) return NO_STATES;
+    return this.members.get(`${ref}?`, () => {
+      const automaton = this.automaton(file);
+      const result = new ValueSet();
+      for (const part of this.classes.parts(ref)) {
+        const owner = this.classes.file(part);
+        for (const decorator of this.classes.facts(part).decorators)
+          result.addStates(automaton.step(this.states(owner, decorator), "decorated"));
+      }
+      for (const other of facts.name === "" ? [] : this.program.filesWith(facts.name)) {
+        for (const { call, index, name, value } of other.argumentsByName.get(facts.name) ?? []) {
+          const given = automaton.argument(this.states(other, other.view.a(call)), index, name);
+          if (given.length > 0 && this.of(other, value).classes.has(ref)) result.addStates(given);
+        }
+      }
+      return result;
+    }).stateList;
   }
 
   private addInstancesOf(result: ValueSet, file: LoadedFile, set: ValueSet): void {
@@ -271,7 +292,7 @@ export class PointsTo {
     const result = new ValueSet();
     result.addStates(this.automaton(file).global(name));
     for (const { module } of file.starImports) {
-      for (const target of this.program.modules.resolve(file.source, module)) result.addAll(this.exported(file, target, name));
+      for (const target of this.program.modules.resolve(file.source, module, name)) result.addAll(this.exported(file, target, name));
     }
     for (const target of this.program.modules.ambient(file.source, file.facts, name)) result.addAll(this.exported(file, target, name));
     return result;
@@ -280,7 +301,7 @@ export class PointsTo {
   private imported(file: LoadedFile, id: number): ValueSet {
     const imported = file.facts.imports[id] as LoadedFile["facts"]["imports"][number];
     const result = new ValueSet();
-    for (const target of this.program.modules.resolve(file.source, imported.module)) {
+    for (const target of this.program.modules.resolve(file.source, imported.module, imported.name)) {
       if (imported.name === "*") {
         this.addModule(result, file, target);
         // `module.exports = …`: what is required is the value itself.
@@ -469,7 +490,7 @@ export class PointsTo {
     const result = new ValueSet();
     result.addStates(automaton.member(set.stateList, name));
     for (const { target, file: from } of set.modules.values()) result.addAll(this.exported(this.program.file(from), target, name));
-    if (CALLING_MEMBERS.has(name)) for (const ref of set.functions) result.addFunction(ref);
+    if (callsFunction(file.source.language, name)) for (const ref of set.functions) result.addFunction(ref);
     for (const ref of set.instances) result.addAll(this.classMember(ref, name, true));
     for (const ref of set.classes) result.addAll(this.classMember(ref, name, false));
     for (const node of set.objects) {
@@ -484,6 +505,8 @@ export class PointsTo {
 
   /** Values that a value's field may hold, where they are written out: stores, object literals, members, exports. */
   entriesOf(file: LoadedFile, value: ValueId, name: string, spreads = 0): { readonly file: LoadedFile; readonly value: ValueId }[] {
+    const built = builtLink(name);
+    if (built) return builtWith(this, file, value, built).filter((one) => one.fields.length === 0);
     const found: { file: LoadedFile; value: ValueId }[] = [];
     for (const origin of file.copies(value)) {
       if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name)
@@ -541,8 +564,17 @@ export class PointsTo {
         result.addStates(states.member(states.step(bases.stateList, "call"), name));
       }
     }
+    if (facts.kind === "interface" && this.hasAbstract(result))
+      result.addStates(this.automaton(this.classes.file(ref)).step(this.frameworkStates(ref), "implemented"));
     if (overridable && !concrete) for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true));
     return result;
+  }
+
+  private hasAbstract(set: ValueSet): boolean {
+    for (const ref of set.functions) {
+      if ((this.program.file(fileOf(ref)).facts.functions[rowOf(ref)] as FunctionFacts).flags & FunctionFlag.Abstract) return true;
+    }
+    return false;
   }
 
   private isLeftToSubclasses(method: FunctionRef): boolean {

@@ -113,6 +113,14 @@ export class ValueSet {
     return this.size > before;
   }
 
+  /** The same with other functions. */
+  withFunctions(functions: Iterable<FunctionRef>): ValueSet {
+    const result = new ValueSet();
+    result.addAll(this);
+    result.ownFunctions = new Set(functions);
+    return result;
+  }
+
   get stateList(): readonly State[] {
     return this.ownStates ? [...this.ownStates] : [];
   }

@@ -1,7 +1,7 @@
 /** Comments: documentation for the declaration that follows, and directives with the code that they are about. */
 import type { DirectiveFacts } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
-import { targetOf } from "../ecmascript/comments.js";
+import { targetOf } from "../comments.js";
 
 export interface Comments {
   readonly docs: ReadonlyMap<NodeId, string>;

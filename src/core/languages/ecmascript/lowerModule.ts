@@ -2,7 +2,7 @@
 import { FactsBuilder } from "../../facts/factsBuilder.js";
 import { type FileFacts, type LanguageId, NONE } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
-import { readComments } from "./comments.js";
+import { readComments } from "../comments.js";
 import { EXPRESSIONS, lowerParts } from "./expressions.js";
 import { FileLowering, type Handlers } from "./fileLowering.js";
 import { declareFunctionScope } from "./declaring.js";

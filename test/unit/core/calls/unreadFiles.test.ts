@@ -19,14 +19,11 @@ function spots(path: string, text: string): string[] {
 
 describe("files in languages that are not analysed", () => {
   it("are blind spots when they name an SDK or a host", () => {
-    assert.match(
-      spots("src/Chat.java", "import com.openai.client.OpenAIClient;")[0] ?? "",
-      /is Java, which is not analysed, and names \w+/,
-    );
+    assert.match(spots("src/Chat.kt", "import com.openai.client.OpenAIClient")[0] ?? "", /is Kotlin, which is not analysed, and names \w+/);
     assert.match(spots("main.rb", 'http.post("https://api.anthropic.com/v1/messages")')[0] ?? "", /is Ruby/);
   });
 
   it("are silent otherwise", () => {
-    assert.deepEqual(spots("src/Order.java", "class Order { int replicate(); Google google; }"), []);
+    assert.deepEqual(spots("src/Order.kt", "class Order { fun replicate(): Int; val google: Google }"), []);
   });
 });

@@ -1,6 +1,6 @@
-/** Comments: documentation for the declaration that follows, and directives with the code that they are about. */
-import type { DirectiveFacts } from "../../facts/fileFacts.js";
-import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
+/** Comments of languages that write them like C: documentation for the declaration that follows, and directives with the code that they are about. */
+import type { DirectiveFacts } from "../facts/fileFacts.js";
+import { NO_NODE, type NodeId, type SyntaxTable } from "../syntax/syntaxTable.js";
 
 export interface Comments {
   readonly docs: ReadonlyMap<NodeId, string>;
@@ -12,7 +12,7 @@ export function readComments(table: SyntaxTable): Comments {
   const directives: DirectiveFacts[] = [];
   if (!table.text.includes("/*") && !table.text.includes("parapet-")) return { docs, directives };
   for (let node = 0; node < table.nodeCount; node++) {
-    if (table.kind(node) !== "comment") continue;
+    if (!isComment(table.kind(node))) continue;
     const text = table.textOf(node);
     const isDocumentation = text.startsWith("/**") && text.length > 5;
     if (isDocumentation) {
@@ -29,9 +29,14 @@ export function readComments(table: SyntaxTable): Comments {
 /** Next sibling that is code; decorators belong to the member after them. */
 function nextCode(table: SyntaxTable, comment: NodeId): NodeId {
   for (let node = table.nextSibling(comment); node !== NO_NODE; node = table.nextSibling(node)) {
-    if (table.isNamed(node) && table.kind(node) !== "comment" && table.kind(node) !== "decorator") return node;
+    if (table.isNamed(node) && !isComment(table.kind(node)) && table.kind(node) !== "decorator") return node;
   }
   return NO_NODE;
+}
+
+/** `comment` in most grammars; `line_comment` and `block_comment` in Java's. */
+export function isComment(kind: string): boolean {
+  return kind === "comment" || kind === "line_comment" || kind === "block_comment";
 }
 
 function documentationText(comment: string): string {
@@ -67,7 +72,7 @@ function codeBeforeOnLine(table: SyntaxTable, comment: NodeId): NodeId {
   if (table.text.slice(lineStart, start).trim() === "") return NO_NODE;
   let previous: NodeId = NO_NODE;
   for (let node = table.firstChild(table.parent(comment)); node !== comment; node = table.nextSibling(node)) {
-    if (table.isNamed(node) && table.kind(node) !== "comment") previous = node;
+    if (table.isNamed(node) && !isComment(table.kind(node))) previous = node;
   }
   if (previous !== NO_NODE && table.end(previous) >= lineStart) return previous;
   for (let node = table.parent(comment); node !== NO_NODE && table.parent(node) !== NO_NODE; node = table.parent(node)) {
