@@ -5,7 +5,7 @@
  * leak into another; fields, containers and message lists are followed by a bounded path. The budget is counted in
  * steps, so every machine gives the same answer.
  */
-import { B, ElementKind, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, CallFlag, ElementKind, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { DetectedCall } from "../calls/modelCalls.js";
 import { locator } from "../calls/modelCalls.js";
 import type { Knowledge, Summary } from "../knowledge/knowledge.js";
@@ -69,7 +69,20 @@ export interface FlowOutcome {
 }
 
 /** Fields that say something about data and hold none of it. */
-const NO_CONTENT = new Set(["length", "size", "shape", "ndim", "dtype", "device", "byteLength", "__class__", "__name__"]);
+const NO_CONTENT = new Set([
+  "length",
+  "size",
+  "shape",
+  "ndim",
+  "dtype",
+  "device",
+  "byteLength",
+  "Length",
+  "Count",
+  "HasValue",
+  "__class__",
+  "__name__",
+]);
 
 /** Names of library classes whose constructor takes content; others take settings, ids and keys. */
 const CONTENT_CLASS =
@@ -333,7 +346,7 @@ export class BackwardFlow {
         const row = automaton.accepted(state).sources[0];
         if (row) {
           if (row.kind === "web-content" && this.visitOwnBackend(task)) return true;
-          this.hit(task, row.kind, row);
+          this.hit(task, row.kind === "file" && this.isShipped(task) ? "repository-file" : row.kind, row);
           if (row.kind === "http-request") this.visitOwnClients(task, task.fields.slice(depth));
           return true;
         }
@@ -348,6 +361,14 @@ export class BackwardFlow {
             : automaton.member(states, field);
     }
     return false;
+  }
+
+  /** `read("prompts/system.txt")`: a file that is named in the code, relative to it, comes with the code. */
+  private isShipped({ file, value }: Task): boolean {
+    if (file.view.op(value) !== Op.Call) return false;
+    const [path] = file.arguments(value);
+    const texts = path ? constantTexts(this.pointsTo, file, path.value) : [];
+    return texts.length > 0 && texts.every((text) => /^(?:\.\/)?[\w][\w ./\\-]*\.\w+$/.test(text));
   }
 
   /** A request that the workspace's own pages send: what they put into its body. */
@@ -951,8 +972,11 @@ export class BackwardFlow {
       if (this.visitAccessor(task, name, view.a(callee))) return;
       this.to(task, view.a(callee), fields, { doubt });
     }
-    if (SELECTOR.test(name)) return;
-    if (/^[A-Z]/.test(name) && !CONTENT_CLASS.test(name)) return;
+    // Where functions begin with a capital as well, only `new` tells a class.
+    const hasCapitals = file.language === "csharp" || file.language === "go";
+    if (SELECTOR.test(hasCapitals ? name.charAt(0).toLowerCase() + name.slice(1) : name)) return;
+    const constructs = hasCapitals ? (view.c(call) & CallFlag.New) !== 0 : /^[A-Z]/.test(name);
+    if (constructs && !CONTENT_CLASS.test(name)) return;
     for (const argument of file.arguments(call)) {
       this.to(task, argument.value, view.op(argument.value) === Op.Function ? [RESULT] : fields, { doubt });
     }

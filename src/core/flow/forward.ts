@@ -465,7 +465,8 @@ export class ForwardFlow {
     if (isMutatorName(name)) this.intoChanged({ ...at, doubt }, { file, call }, NONE, [ELEMENT, ...fields], at.frame);
     if (this.pointsTo.introduced(file, call).some((state) => this.knowledge.automaton(file.language).accepted(state).sources.length > 0))
       return;
-    if (!SELECTOR.test(name)) this.to(at, call, [], { doubt });
+    const hasCapitals = file.language === "csharp" || file.language === "go";
+    if (!SELECTOR.test(hasCapitals ? name.charAt(0).toLowerCase() + name.slice(1) : name)) this.to(at, call, [], { doubt });
   }
 
   /** `resolve(text)` settles its promise, `controller.enqueue(text)` fills its stream. */

@@ -16,7 +16,9 @@ export type Member =
   | { readonly kind: "method"; readonly function: FunctionRef }
   | { readonly kind: "getter"; readonly function: FunctionRef }
   | { readonly kind: "value"; readonly file: LoadedFile; readonly value: ValueId; readonly inConstructor: boolean }
-  | { readonly kind: "type"; readonly file: LoadedFile; readonly type: string };
+  | { readonly kind: "type"; readonly file: LoadedFile; readonly type: string }
+  /** `[BindProperty] public string Question`: what an annotation on a field says of it. */
+  | { readonly kind: "annotation"; readonly file: LoadedFile; readonly value: ValueId };
 
 export class Classes {
   private readonly stores = new Map<LoadedFile, Map<ClassId, Map<string, ValueId[]>>>();
@@ -109,6 +111,7 @@ export class Classes {
         if (facts.flags & FunctionFlag.Setter) continue;
         found.push({ kind: facts.flags & FunctionFlag.Getter ? "getter" : "method", function: nodeOf(file.number, member.function) });
       }
+      for (const value of member.annotations) found.push({ kind: "annotation", file, value });
       if (member.value !== NONE) found.push({ kind: "value", file, value: member.value, inConstructor: false });
       if (member.type !== NONE) found.push({ kind: "type", file, type: file.view.string(member.type) });
     }

@@ -63,7 +63,7 @@ class TextReader {
         const key = view.b(value);
         if (key === NONE || view.op(key) !== Op.Literal) return [UNKNOWN_PART];
         const name = view.string(view.a(key));
-        if (/environ|env$/.test(file.text.slice(view.start(view.a(value)), view.end(view.a(value)))))
+        if (/environ|env$|config(?:uration)?$/i.test(file.text.slice(view.start(view.a(value)), view.end(view.a(value)))))
           return [`${SETTING_MARK}${name}${SETTING_MARK}`];
         return this.entries(file, view.a(value), name, depth);
       }
@@ -106,16 +106,16 @@ class TextReader {
     const name = file.calleeName(call);
     const args = file.arguments(call);
     const first = args[0];
-    if (/^(?:getenv|get)$/.test(name) && first && view.op(first.value) === Op.Literal) {
+    if (/^(?:GetEnvironmentVariable|getenv|get)$/.test(name) && first && view.op(first.value) === Op.Literal) {
       const callee = file.text.slice(view.start(view.a(call)), view.end(view.a(call)));
-      if (/getenv$|environ\.get$/.test(callee)) {
+      if (/getenv$|GetEnvironmentVariable$|environ\.get$/.test(callee)) {
         const fallback = args[1] ? this.read(file, args[1].value, depth) : [];
         return [`${SETTING_MARK}${view.string(view.a(first.value))}${SETTING_MARK}`, ...fallback];
       }
     }
-    if (/^(?:str|String|trim|strip|rstrip|lstrip|replace|toString|URL|rstrip)$/.test(name)) {
+    if (/^(?:str|String|trim|strip|rstrip|lstrip|replace|toString|ToString|Trim|TrimEnd|URL|Uri|rstrip)$/.test(name)) {
       const callee = view.a(call);
-      if (view.op(callee) === Op.Field && name !== "URL") return this.read(file, view.a(callee), depth);
+      if (view.op(callee) === Op.Field && name !== "URL" && name !== "Uri") return this.read(file, view.a(callee), depth);
       if (first) return this.read(file, first.value, depth);
     }
     const texts: string[] = [];

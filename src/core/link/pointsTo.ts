@@ -16,6 +16,7 @@ import { readDeclaredType } from "./declaredTypes.js";
 import type { ModuleTarget } from "./modules.js";
 import { fitting } from "./overloads.js";
 import { type LoadedFile, type Node, type Program, fileOf, nodeOf, rowOf } from "./program.js";
+import { Services } from "./services.js";
 import { Memo, Solver } from "./solver.js";
 import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
 
@@ -37,6 +38,7 @@ export class PointsTo {
   private generation = -1;
   private depth = 0;
   callGraph!: CallGraph;
+  private readonly services = new Services(this);
 
   constructor(
     readonly program: Program,
@@ -64,8 +66,11 @@ export class PointsTo {
     switch (view.op(value)) {
       case Op.Call:
         return automaton.step(this.states(file, view.a(value)), "call");
-      case Op.Field:
-        return automaton.member(this.states(file, view.a(value)), view.string(view.b(value)));
+      case Op.Field: {
+        const name = view.string(view.b(value));
+        const base = this.of(file, view.a(value));
+        return [...automaton.member(base.stateList, name), ...[...base.instances].flatMap((ref) => this.annotatedMember(ref, name))];
+      }
       case Op.Element: {
         const key = view.b(value);
         const base = this.states(file, view.a(value));
@@ -87,6 +92,16 @@ export class PointsTo {
       default:
         return [];
     }
+  }
+
+  /** What annotations on a field of a class say that it is. */
+  private annotatedMember(ref: ClassRef, name: string): readonly State[] {
+    const states: State[] = [];
+    for (const member of this.classes.own(ref, name)) {
+      if (member.kind !== "annotation") continue;
+      states.push(...this.automaton(member.file).step(this.states(member.file, member.value), "annotated"));
+    }
+    return states;
   }
 
   of(file: LoadedFile, value: ValueId): ValueSet {
@@ -723,7 +738,9 @@ export class PointsTo {
     }
     this.givenToParameter(result, file, value);
     if (parameter.default !== NONE) result.addAll(this.of(file, parameter.default));
-    if (result.size > 0 && (result.states.size > 0 || result.instances.size > 0)) return result;
+    // A declared type settles it, unless it is a library's that says nothing of models: callers may know more.
+    if (result.instances.size > 0 || result.stateList.some((state) => file.language !== "csharp" || this.automaton(file).isLive(state)))
+      return result;
     for (const site of this.callGraph.callersOf(nodeOf(file.number, id))) {
       for (const argument of this.callGraph.argumentsFor(site, nodeOf(file.number, id), index)) {
         if (argument.fields.length === 0) result.addAll(this.of(site.file, argument.value));
@@ -756,6 +773,7 @@ export class PointsTo {
     const isMethod = facts.owner !== NONE && file.language === "python" && !(facts.flags & FunctionFlag.Static);
     const position = isMethod ? index - 1 : index;
     const parameter = facts.parameters[index];
+    if (file.language === "csharp" && parameter && this.services.isInjected(file, parameter)) return [];
     const name = parameter && parameter.name !== NONE ? file.view.string(parameter.name) : null;
     const states = new Set<State>();
     const add = (from: readonly State[]): void => {

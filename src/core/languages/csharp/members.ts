@@ -261,7 +261,7 @@ function lowerMethod(lowering: Lowering, node: NodeId, type: OpenType): void {
   if (modifiers.has("async")) flags |= FunctionFlag.Async;
   if (modifiers.has("abstract") || body === NO_NODE) flags |= FunctionFlag.Abstract;
   if (isExtension(lowering, parameters)) flags |= FunctionFlag.Extension;
-  const { id } = lowerFunction(lowering, {
+  const { id, value } = lowerFunction(lowering, {
     node,
     name,
     nameNode,
@@ -273,6 +273,8 @@ function lowerMethod(lowering: Lowering, node: NodeId, type: OpenType): void {
     decorators: lowerAttributes(lowering, node),
     doc: documentation(lowering, node),
   });
+  // Where a program begins: whoever starts it hands in the arguments.
+  if (name === "Main" && modifiers.has("static")) lowering.builder.export({ name, value, variable: NONE, fromModule: "", fromName: "" });
   const isPartialSignature = modifiers.has("partial") && body === NO_NODE;
   if (!isPartialSignature)
     type.members.push({ ...field(lowering, node, name, undefined, NONE, modifiers.has("static"), []), function: id });
