@@ -86,7 +86,7 @@ const NO_CONTENT = new Set([
 
 /** Names of library classes whose constructor takes content; others take settings, ids and keys. */
 const CONTENT_CLASS =
-  /(?:Message|Document|Prompt|Template|Part|Content|Blob|File|Form|FormData|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Sequence|Chain|Config)s?$|^Runnable/;
+  /(?:Message|Document|Prompt|Template|Part|Content|Blob|File|Form|FormData|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Sequence|Chain|Config|Property|Reference|Reader|Stream|Entity|Value|Pair|Entry|Optional)s?$|^Runnable/;
 
 /** Callees of unknown behaviour whose arguments select, and do not become, the result. */
 const SELECTOR =
@@ -834,6 +834,12 @@ export class BackwardFlow {
         if (view.c(value) === NONE) takeFrom(view.b(value));
         this.to(task, view.a(value), fields);
         return true;
+      case Op.Function: {
+        // The function is given the builder.
+        const { returns, parameters } = file.facts.functions[view.a(value)] as FunctionFacts;
+        for (const one of [...returns, ...parameters.slice(0, 1).map((parameter) => parameter.exit)]) this.to(task, one, fields);
+        return true;
+      }
       case Op.Choice:
       case Op.Capture:
       case Op.Parameter:
@@ -1028,18 +1034,19 @@ export class BackwardFlow {
   private construct(task: Task, ref: ClassRef): void {
     const { file, value: call, fields } = task;
     const name = fields[0];
-    const maker = this.pointsTo.classes.constructorOf(ref);
+    const makers = this.pointsTo.makers(file, call, ref);
     if (name === undefined || name.startsWith("@") || name === ELEMENT) {
       for (const argument of file.arguments(call)) this.to(task, argument.value, []);
       return;
     }
-    if (maker !== NONE) {
+    for (const maker of makers) {
       const owner = this.pointsTo.program.file(fileOf(maker));
       const facts = owner.facts.functions[rowOf(maker)] as FunctionFacts;
       const exit = owner.language === "python" ? (facts.parameters[0]?.exit ?? NONE) : facts.thisExit;
       const frame = this.frame(task, maker);
       if (exit !== NONE && frame) this.toFile(task, owner, exit, fields, frame, `constructed by ${this.pointsTo.classes.facts(ref).name}`);
-    } else {
+    }
+    if (makers.length === 0) {
       let position = 0;
       const order = this.pointsTo.classes.declared(ref).filter((member) => member.function === NONE);
       for (const argument of file.arguments(call)) {
@@ -1058,6 +1065,16 @@ export class BackwardFlow {
     return true;
   }
 
+  /** Constructors that `this(…)` and `super(…)` hand over to. */
+  private delegates(file: LoadedFile, call: ValueId, index: number): readonly FunctionRef[] {
+    const { view } = file;
+    const callee = view.a(call);
+    if (index !== NONE || view.op(callee) === Op.Field || view.c(call) & CallFlag.New) return [];
+    const set = this.pointsTo.of(file, callee);
+    const classes = view.op(callee) === Op.Super ? set.instances : set.classes;
+    return [...classes].flatMap((ref) => this.pointsTo.makers(file, call, ref));
+  }
+
   /** What a call did to its receiver or to one of its arguments. */
   private visitAfterCall(task: Task): void {
     const { file, value, fields } = task;
@@ -1066,7 +1083,7 @@ export class BackwardFlow {
     const index = view.c(value);
     const callee = this.pointsTo.of(file, view.a(call));
     const inCall: Task = { ...task, value: call };
-    for (const ref of callee.functions) {
+    for (const ref of [...callee.functions, ...this.delegates(file, call, index)]) {
       const target = this.pointsTo.program.file(fileOf(ref));
       const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
       const parameter =

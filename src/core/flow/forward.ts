@@ -520,11 +520,9 @@ export class ForwardFlow {
   }
 
   private construct(at: Reached, site: CallSite, ref: ClassRef): void {
-    const maker = this.pointsTo.classes.constructorOf(ref);
-    if (maker !== NONE) {
-      this.enter(at, site, maker);
-      return;
-    }
+    const makers = this.pointsTo.makers(site.file, site.call, ref);
+    for (const maker of makers) this.enter(at, site, maker);
+    if (makers.length > 0) return;
     // A data class: fields in the order of their declaration, or by name.
     const order = this.pointsTo.classes.declared(ref).filter((member) => member.function === NONE);
     let position = 0;

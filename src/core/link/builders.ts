@@ -56,6 +56,11 @@ export function builtWith(pointsTo: PointsTo, file: LoadedFile, value: ValueId, 
           const owner = pointsTo.program.file(fileOf(ref));
           for (const one of (owner.facts.functions[rowOf(ref)] as FunctionFacts).returns) work.push({ file: owner, value: one });
         }
+      } else if (view.op(origin) === Op.Function) {
+        // `client.converse(request -> request.messages(…))`: the function is given the builder.
+        const { returns, parameters } = at.facts.functions[view.a(origin)] as FunctionFacts;
+        for (const one of [...returns, ...parameters.slice(0, 1).map((parameter) => parameter.exit)])
+          if (one >= 0) work.push({ file: at, value: one });
       } else if (view.op(origin) === Op.Field) {
         work.push(...pointsTo.entriesOf(at, view.a(origin), view.string(view.b(origin))));
       } else if (view.op(origin) === Op.Parameter) {

@@ -2,7 +2,7 @@
 import { ArgumentKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { Locator } from "../knowledge/paths.js";
 import { type LoadedFile, type Program, fileOf, nodeOf, rowOf } from "./program.js";
-import { fieldOf } from "./builders.js";
+import { builtWith, fieldOf } from "./builders.js";
 import { argumentsAt, type Located } from "./callArguments.js";
 import { takes } from "./overloads.js";
 import { type PointsTo, objectEntries } from "./pointsTo.js";
@@ -422,16 +422,9 @@ export class CallGraph {
       case "result":
         return withFields([{ file, value: call, fields: [] }]);
       case "builder": {
-        const found: Located[] = [];
-        let at = file.view.a(call);
-        for (let depth = 0; depth < 40 && at !== NONE; depth++) {
-          if (file.view.op(at) === Op.Field) at = file.view.a(at);
-          else if (file.view.op(at) === Op.Call) {
-            if (file.calleeName(at) === root.link) found.push(...argumentsAt(file, at, root.argument));
-            at = file.view.a(at);
-          } else break;
-        }
-        return withFields(found);
+        const callee = file.view.a(call);
+        const chain = file.view.op(callee) === Op.Field ? file.view.a(callee) : callee;
+        return withFields(builtWith(this.pointsTo, file, chain, root));
       }
       case "option":
         return withFields(

@@ -131,16 +131,21 @@ export class Classes {
     return [...names];
   }
 
-  /** The constructor, NONE when the class declares none. */
+  /** The constructor, NONE when the class declares none; of several, the first. */
   constructorOf(ref: ClassRef): FunctionRef {
+    return this.constructorsOf(ref)[0] ?? NONE;
+  }
+
+  constructorsOf(ref: ClassRef): FunctionRef[] {
+    const found: FunctionRef[] = [];
     for (const part of this.parts(ref)) {
       const file = this.file(part);
       for (const member of this.facts(part).members) {
         if (member.function !== NONE && (file.facts.functions[member.function] as FunctionFacts).flags & FunctionFlag.Constructor)
-          return nodeOf(file.number, member.function);
+          found.push(nodeOf(file.number, member.function));
       }
     }
-    return NONE;
+    return found;
   }
 
   /** `this.name = value` and `self.name = value` in the methods of a class, inner functions included. */

@@ -113,11 +113,22 @@ class TextReader {
         return [`${SETTING_MARK}${view.string(view.a(first.value))}${SETTING_MARK}`, ...fallback];
       }
     }
-    if (/^(?:str|String|trim|strip|rstrip|lstrip|replace|toString|ToString|Trim|TrimEnd|URL|Uri|rstrip)$/.test(name)) {
+    if (
+      /^(?:create|parse|of|get|fromUriString|fromHttpUrl)$/.test(name) &&
+      /^(?:URI|HttpUrl|UriComponentsBuilder)\./.test(file.chainOf(call)) &&
+      first
+    )
+      return this.read(file, first.value, depth);
+    if (/^(?:str|String|trim|strip|rstrip|lstrip|replace|toString|ToString|Trim|TrimEnd|URL|URI|Uri|rstrip)$/.test(name)) {
       const callee = view.a(call);
-      if (view.op(callee) === Op.Field && name !== "URL" && name !== "Uri") return this.read(file, view.a(callee), depth);
+      if (view.op(callee) === Op.Field && name !== "URL" && name !== "URI" && name !== "Uri") return this.read(file, view.a(callee), depth);
       if (first) return this.read(file, first.value, depth);
     }
+    if (name === "getProperty" && first && view.op(first.value) === Op.Literal && /(?:^|\.)System\.getProperty$/.test(file.chainOf(call)))
+      return [
+        `${SETTING_MARK}${view.string(view.a(first.value))}${SETTING_MARK}`,
+        ...(args[1] ? this.read(file, args[1].value, depth) : []),
+      ];
     const texts: string[] = [];
     for (const ref of this.pointsTo.of(file, view.a(call)).functions) {
       const owner = this.pointsTo.program.file(fileOf(ref));

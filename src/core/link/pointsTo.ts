@@ -713,6 +713,11 @@ export class PointsTo {
     for (const ref of this.of(file, first.value).functions) result.addFunction(ref);
   }
 
+  /** Constructors that a construction runs: of several, those that it can mean. */
+  makers(file: LoadedFile, call: ValueId, ref: ClassRef): readonly FunctionRef[] {
+    return fitting(this.program, file, call, new Set(this.classes.constructorsOf(ref)));
+  }
+
   /** What calling a workspace function gives. */
   returned(ref: FunctionRef): ValueSet {
     const file = this.program.file(fileOf(ref));

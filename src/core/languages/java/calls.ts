@@ -1,5 +1,5 @@
 /** Calls, constructions, and what a call may change. */
-import type { Place } from "../../facts/factsBuilder.js";
+import type { Argument, Place } from "../../facts/factsBuilder.js";
 import { CallFlag, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import { annotationExpressions } from "./annotations.js";
@@ -33,7 +33,37 @@ function invocation(lowering: Lowering, node: NodeId): ValueId {
     receiver = object.place;
   }
   const args = argumentsOf(lowering, table.child(node, "arguments"), pure);
-  return builder.call(callee, args, 0, lowering.range(node), pure ? null : receiver, name);
+  if (name === "of" && args.length > 0 && isMap(lowering, objectNode)) return mapOf(lowering, node, args);
+  const call = builder.call(callee, args, 0, lowering.range(node), pure ? null : receiver, name);
+  const [key, entry] = args;
+  if (receiver && key && entry && PUTS.has(name)) {
+    const base = builder.readPlace(receiver, lowering.range(node));
+    builder.write({ kind: "element", object: receiver, base, key: key.value }, entry.value, lowering.range(node));
+  }
+  return call;
+}
+
+/** Methods that write an entry under a key. */
+const PUTS = new Set(["put", "putIfAbsent", "addProperty"]);
+
+/** The JDK's `Map`, by its name: nobody declares another one to call `of` on. */
+function isMap(lowering: Lowering, object: NodeId): boolean {
+  return object !== NO_NODE && lowering.table.kind(object) === "identifier" && lowering.table.textOf(object) === "Map";
+}
+
+/** `Map.of("question", text, "language", "en")`. */
+function mapOf(lowering: Lowering, node: NodeId, args: readonly Argument[]): ValueId {
+  const { table } = lowering;
+  const keys = lowering.children(table.child(node, "arguments"));
+  const entries: { key: string | ValueId; value: ValueId }[] = [];
+  for (let at = 0; at + 1 < args.length; at += 2) {
+    const key = keys[at] as NodeId;
+    entries.push({
+      key: table.kind(key) === "string_literal" ? table.textOf(key).slice(1, -1) : (args[at] as Argument).value,
+      value: (args[at + 1] as Argument).value,
+    });
+  }
+  return lowering.builder.object(entries, lowering.range(node));
 }
 
 function construction(lowering: Lowering, node: NodeId): ValueId {
