@@ -119,7 +119,7 @@ class Scan {
     this.knowledge = compiled;
     this.names = names;
     this.program = new Program(input.workspace, input.index);
-    this.pointsTo = new PointsTo(this.program, this.knowledge.automata);
+    this.pointsTo = new PointsTo(this.program, (language) => this.knowledge.automaton(language));
     this.callGraph = new CallGraph(this.program, this.pointsTo);
     this.pointsTo.callGraph = this.callGraph;
     this.detector = new CallDetector(this.knowledge, this.pointsTo);

@@ -3,10 +3,10 @@ import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex, Workspace } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseValuePath } from "../knowledge/paths.js";
-import { KNOWLEDGE_LANGUAGES } from "../knowledge/schema.js";
+import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { isProjectFile, projectUsings } from "../link/csharpModules.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import { type LoadedFile, baseWords, nodeOf } from "../link/program.js";
+import { type LoadedFile, baseWords, knowledgeLanguage, nodeOf } from "../link/program.js";
 import { ValueSet } from "../link/valueSet.js";
 import type { Policies } from "../policy/policies.js";
 
@@ -28,26 +28,30 @@ const SENDING_WORDS = [
   "api",
 ];
 
-/** Files to lower first. */
+/** Files to lower first: knowledge of a language says something about the files of that language alone. */
 export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameIndex, workspace: Workspace): readonly FileKey[] {
   const seeds = new Set<FileKey>();
-  const add = (name: string): void => {
-    for (const key of filesWithAll(index, name)) seeds.add(key);
+  const languages = new Map<FileKey, KnowledgeLanguage>(workspace.files.map((file) => [file.key, knowledgeLanguage(file.language)]));
+  const present = new Set(languages.values());
+  const add = (name: string, language: KnowledgeLanguage | null): void => {
+    if (language !== null && !present.has(language)) return;
+    for (const key of filesWithAll(index, name)) if (language === null || languages.get(key) === language) seeds.add(key);
   };
-  for (const language of KNOWLEDGE_LANGUAGES) {
+  for (const language of present) {
     for (const { name, members } of knowledge.automaton(language).liveRoots()) {
-      if (members === null) add(name);
-      else for (const member of members) add(`${name} ${member}`);
-      if (language === "csharp" && members !== null && isProjectWide(workspace, index, name)) for (const member of members) add(member);
+      if (members === null) add(name, language);
+      else for (const member of members) add(`${name} ${member}`, language);
+      if (language === "csharp" && members !== null && isProjectWide(workspace, index, name))
+        for (const member of members) add(member, language);
     }
   }
   const senders = new Set(SENDING_WORDS.flatMap((word) => index.filesWith(word)));
   for (const file of knowledge.files) {
-    for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain);
+    for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain, row.language);
     for (const row of file.packages ?? []) {
-      for (const module of row.modules) for (const name of row.names ?? [""]) add(`${module} ${name}`);
+      for (const module of row.modules) for (const name of row.names ?? [""]) add(`${module} ${name}`, row.language);
     }
-    for (const row of file.hosts ?? []) if (row.locality !== "local") add(row.host);
+    for (const row of file.hosts ?? []) if (row.locality !== "local") add(row.host, null);
     for (const row of file.endpoints ?? []) for (const key of filesWithAll(index, row.path)) if (senders.has(key)) seeds.add(key);
   }
   for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);

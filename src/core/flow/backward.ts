@@ -27,6 +27,7 @@ import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElem
 import { passes, RoleTests } from "./roleTests.js";
 import { CONTENT_KEYS, roleOfConstructor, roleOfName } from "./roles.js";
 import type { Sanitizers } from "./sanitizers.js";
+import { SeenPlaces } from "./seenPlaces.js";
 import type { Frame, Task } from "./task.js";
 
 /** Places looked at for one call before the answer is declared incomplete. */
@@ -95,7 +96,7 @@ const SELECTOR =
 export class BackwardFlow {
   private queue: Task[] = [];
   private head = 0;
-  private seen = new Set<string>();
+  private seen = new SeenPlaces();
   private hits = new Map<string, Hit & { readonly ways: Task[] }>();
   private ends: Task[] = [];
   /** Rises whenever the walk goes on or arrives. */
@@ -115,7 +116,7 @@ export class BackwardFlow {
   run(query: Query, starts: readonly Task[]): FlowOutcome {
     this.queue = [];
     this.head = 0;
-    this.seen = new Set();
+    this.seen = new SeenPlaces();
     this.hits = new Map();
     this.ends = [];
     this.query = query;
@@ -132,10 +133,7 @@ export class BackwardFlow {
   private push(task: Task): void {
     if (task.value === NONE) return;
     this.progress++;
-    const key = `${nodeOf(task.file.number, task.value)}|${task.fields.join("\u0001")}|${task.frame?.key ?? ""}|${task.role ?? ""}|${task.sanitizers.map((one) => one.tier).join()}|${task.roleTests.map((one) => `${one.is}${one.role}`).join()}`;
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
-    this.queue.push(task);
+    if (this.seen.add(nodeOf(task.file.number, task.value), wayOf(task))) this.queue.push(task);
   }
 
   /** Goes on to another value of the same file. */
@@ -775,7 +773,7 @@ export class BackwardFlow {
       ref,
       parent: task.frame,
       depth,
-      key: `${nodeOf(at.file.number, at.value)}~${ref}>${task.frame?.key ?? ""}`,
+      key: this.seen.short(`${nodeOf(at.file.number, at.value)}~${ref}>${task.frame?.key ?? ""}`),
       isCallback: true,
     };
     for (const one of (file.facts.functions[id] as FunctionFacts).returns) this.to(task, one, task.fields.slice(1), { frame });
@@ -1026,7 +1024,7 @@ export class BackwardFlow {
       parent: task.frame,
       depth,
       isCallback: false,
-      key: `${nodeOf(task.file.number, task.value)}>${task.frame?.key ?? ""}`,
+      key: this.seen.short(`${nodeOf(task.file.number, task.value)}>${task.frame?.key ?? ""}`),
     };
   }
 
@@ -1133,8 +1131,20 @@ export class BackwardFlow {
   }
 }
 
-function withoutPlace({ labelAt: _labelAt, ...task }: Task): Task {
-  return task;
+function withoutPlace(task: Task): Task {
+  if (task.labelAt === undefined) return task;
+  const { labelAt: _labelAt, ...rest } = task;
+  return rest;
+}
+
+/** Everything but the place that makes two visits of it different. */
+function wayOf({ fields, frame, role, sanitizers, roleTests }: Task): string {
+  let way = role ?? "";
+  if (fields.length > 0) way += `\u0002${fields.join("\u0001")}`;
+  if (frame) way += `\u0003${frame.key}`;
+  for (const one of sanitizers) way += `\u0004${one.tier}`;
+  for (const one of roleTests) way += `\u0005${one.is}${one.role}`;
+  return way;
 }
 
 function fieldNames(fields: readonly FieldStep[]): string[] {

@@ -23,6 +23,7 @@ import type { Handlers } from "./handlers.js";
 import type { OutputSinks } from "./outputSinks.js";
 import { ANSWER, asText, bounded, isText, readPart, takePart } from "./parts.js";
 import type { Sanitizers } from "./sanitizers.js";
+import { SeenPlaces } from "./seenPlaces.js";
 import type { Frame } from "./task.js";
 import { type Exit, usesOf } from "./uses.js";
 
@@ -73,7 +74,7 @@ const DECODER = /^(?:parse|loads?|decode|literal_eval|safe_load|str|String)$/;
 
 export class ForwardFlow {
   private queue: Reached[] = [];
-  private seen = new Set<string>();
+  private seen = new SeenPlaces();
   private effects: Effect[] = [];
   private start!: Node;
 
@@ -91,7 +92,7 @@ export class ForwardFlow {
   /** Effects in the order in which they are reached, the nearest first. */
   run(detected: DetectedCall, starts: readonly Reached[]): { readonly effects: readonly Effect[]; readonly incomplete: boolean } {
     this.queue = [];
-    this.seen = new Set();
+    this.seen = new SeenPlaces();
     this.effects = [];
     this.start = nodeOf(detected.file.number, detected.call);
     for (const one of starts) this.push(one);
@@ -102,12 +103,15 @@ export class ForwardFlow {
 
   private push(at: Reached): void {
     if (at.value === NONE || at.doubt > MAXIMUM_DOUBT) return;
-    const place = `${nodeOf(at.file.number, at.value)}|${at.frame?.key ?? ""}|${at.applied.map((one) => one.name).join()}`;
-    const key = `${place}|${at.fields.join("\u0001")}`;
+    const node = nodeOf(at.file.number, at.value);
+    let way = at.frame?.key ?? "";
+    for (const one of at.applied) way += `\u0002${one.name}`;
     // Where all of a value is followed, none of its parts need be.
-    if (this.seen.has(key) || this.seen.has(`${place}|`)) return;
-    this.seen.add(key);
-    this.queue.push(at);
+    if (at.fields.length > 0) {
+      if (this.seen.has(node, way)) return;
+      way += `\u0003${at.fields.join("\u0001")}`;
+    }
+    if (this.seen.add(node, way)) this.queue.push(at);
   }
 
   /** Goes on to another value of the same file. */
@@ -516,7 +520,14 @@ export class ForwardFlow {
     const depth = (at.frame?.depth ?? 0) + 1;
     if (depth > MAXIMUM_FRAMES) return null;
     for (let one = at.frame; one; one = one.parent) if (one.ref === ref) return null;
-    return { site, ref, parent: at.frame, depth, isCallback: false, key: `${nodeOf(site.file.number, site.call)}>${at.frame?.key ?? ""}` };
+    return {
+      site,
+      ref,
+      parent: at.frame,
+      depth,
+      isCallback: false,
+      key: this.seen.short(`${nodeOf(site.file.number, site.call)}>${at.frame?.key ?? ""}`),
+    };
   }
 
   private construct(at: Reached, site: CallSite, ref: ClassRef): void {

@@ -35,8 +35,9 @@ export interface Accepted {
   readonly summaries: readonly SummaryRow[];
 }
 
+/** Most states have one or two ways on and accept nothing: each table is made when something is put into it. */
 interface MutableNode {
-  readonly members: Map<string, State>;
+  members: Map<string, State> | null;
   any: State;
   call: State;
   element: State;
@@ -44,16 +45,26 @@ interface MutableNode {
   annotated: State;
   subclass: State;
   implemented: State;
-  readonly arguments: Map<Slot, State>;
-  readonly parameters: Map<Slot, State>;
+  arguments: Map<Slot, State> | null;
+  parameters: Map<Slot, State> | null;
   /** States that are the same value (the end of a type's path is the type). */
-  readonly same: Set<State>;
-  readonly accepted: { -readonly [K in keyof Accepted]: Accepted[K][number][] };
+  same: Set<State> | null;
+  /** The state itself and what it is the same as, once asked for. Knowledge is complete by then. */
+  closure: readonly State[] | null;
+  accepted: MutableAccepted | null;
   /** A model call, HTTP client or model type can be reached from here. */
   live: boolean;
   /** Names by which the value was reached, for messages: `openai.OpenAI().chat`. */
   readonly label: string;
 }
+
+type MutableAccepted = { -readonly [K in keyof Accepted]: Accepted[K][number][] };
+
+function acceptsNothing(): MutableAccepted {
+  return { calls: [], setups: [], http: [], sources: [], sanitizers: [], audit: [], outputs: [], summaries: [] };
+}
+
+const NOTHING_ACCEPTED: Accepted = acceptsNothing();
 
 /** Languages whose packages, namespaces and types are named by one dotted path. */
 const NESTED_MODULES: ReadonlySet<KnowledgeLanguage> = new Set(["python", "java", "csharp"]);
@@ -70,6 +81,9 @@ export class Automaton {
   private readonly providers = new Map<State, string>();
   private readonly exports: { readonly matches: (path: string) => boolean; readonly state: State }[] = [];
   private readonly exportStates = new Map<string, State>();
+  /** Answers given before: the same modules and files are asked for again and again. */
+  private readonly foundModules = new Map<string, readonly State[]>();
+  private readonly foundExports = new Map<string, readonly State[]>();
   private readonly handlers: { readonly names: readonly (readonly string[])[]; readonly states: readonly (readonly State[])[] }[] = [];
 
   /** Some framework implements interfaces of the workspace. */
@@ -89,11 +103,15 @@ export class Automaton {
     for (const row of mine(file.types)) {
       const type = this.typeState(row.type);
       if (row.provider !== undefined) this.providers.set(type, row.provider);
-      for (const path of row.from) for (const state of this.insert(parseValuePath(path))) this.node(state).same.add(type);
+      for (const path of row.from) for (const state of this.insert(parseValuePath(path))) this.isAlso(state, type);
     }
     const accept = <K extends keyof Accepted>(kind: K, paths: readonly string[] | undefined, row: Accepted[K][number]): void => {
       for (const path of paths ?? [])
-        for (const state of this.insert(parseValuePath(path))) (this.node(state).accepted[kind] as unknown[]).push(row);
+        for (const state of this.insert(parseValuePath(path))) {
+          const node = this.node(state);
+          node.accepted ??= acceptsNothing();
+          (node.accepted[kind] as unknown[]).push(row);
+        }
     };
     for (const row of mine(file.calls)) {
       accept("calls", row.callee, { row, provider: file.provider ?? "unknown" });
@@ -130,7 +148,7 @@ export class Automaton {
 
   private newState(label: string): State {
     this.nodes.push({
-      members: new Map(),
+      members: null,
       any: -1,
       call: -1,
       element: -1,
@@ -138,14 +156,22 @@ export class Automaton {
       annotated: -1,
       subclass: -1,
       implemented: -1,
-      arguments: new Map(),
-      parameters: new Map(),
-      same: new Set(),
-      accepted: { calls: [], setups: [], http: [], sources: [], sanitizers: [], audit: [], outputs: [], summaries: [] },
+      arguments: null,
+      parameters: null,
+      same: null,
+      closure: null,
+      accepted: null,
       live: false,
       label,
     });
     return this.nodes.length - 1;
+  }
+
+  /** Says that whatever is in one state is in the other as well. */
+  private isAlso(state: State, other: State): void {
+    const node = this.node(state);
+    node.same ??= new Set();
+    node.same.add(other);
   }
 
   private typeState(name: string): State {
@@ -169,7 +195,14 @@ export class Automaton {
         return [
           getOrAdd(this.exportStates, root.glob, () => {
             const state = this.newState(root.glob);
-            this.exports.push({ matches: picomatch(root.glob, { dot: true }), state });
+            let matches: ((path: string) => boolean) | null = null;
+            this.exports.push({
+              matches: (path) => {
+                matches ??= picomatch(root.glob, { dot: true });
+                return matches(path);
+              },
+              state,
+            });
             return state;
           }),
         ];
@@ -197,7 +230,7 @@ export class Automaton {
     if (dot > 0) {
       const parent = this.moduleRoot(name.slice(0, dot));
       const member = this.extend(parent, { kind: "member", names: [name.slice(dot + 1)] })[0] as State;
-      this.node(member).same.add(state);
+      this.isAlso(member, state);
     }
     return state;
   }
@@ -211,10 +244,13 @@ export class Automaton {
           if (node.any < 0) node.any = fresh(".*");
           return [node.any];
         }
-        return step.names.map((name) => getOrAdd(node.members, name, () => fresh(`.${name}`)));
+        node.members ??= new Map();
+        return step.names.map((name) => getOrAdd(node.members as Map<string, State>, name, () => fresh(`.${name}`)));
       case "argument":
+        node.arguments ??= new Map();
         return [getOrAdd(node.arguments, step.at, () => fresh(`.argument[${step.at}]`))];
       case "parameter":
+        node.parameters ??= new Map();
         return [getOrAdd(node.parameters, step.at, () => fresh(`.parameter[${step.at}]`))];
       default: {
         const key = step.kind;
@@ -227,27 +263,21 @@ export class Automaton {
 
   /** A state is live when a model call or an HTTP client lies ahead of it. */
   private spreadLiveness(): void {
-    const reaches: State[][] = this.nodes.map(() => []);
+    const reaches: (State[] | undefined)[] = new Array(this.nodes.length);
     this.nodes.forEach((node, state) => {
-      const next = [
-        node.any,
-        node.call,
-        node.element,
-        node.decorated,
-        node.annotated,
-        node.subclass,
-        node.implemented,
-        ...node.members.values(),
-        ...node.arguments.values(),
-        ...node.parameters.values(),
-        ...node.same,
-      ];
-      for (const to of next) if (to >= 0) (reaches[to] as State[]).push(state);
+      const reach = (to: State): void => {
+        if (to < 0) return;
+        const from = reaches[to];
+        if (from) from.push(state);
+        else reaches[to] = [state];
+      };
+      for (const to of [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass, node.implemented]) reach(to);
+      for (const ways of [node.members, node.arguments, node.parameters, node.same]) ways?.forEach(reach);
     });
-    const work = this.nodes.flatMap((node, state) => (node.accepted.calls.length > 0 ? [state] : []));
+    const work = this.nodes.flatMap((node, state) => (node.accepted && node.accepted.calls.length > 0 ? [state] : []));
     for (const state of work) this.node(state).live = true;
     for (let state = work.pop(); state !== undefined; state = work.pop()) {
-      for (const from of reaches[state] as State[]) {
+      for (const from of reaches[state] ?? []) {
         if (this.node(from).live) continue;
         this.node(from).live = true;
         work.push(from);
@@ -274,18 +304,18 @@ export class Automaton {
     const names = new Set<string>();
     for (const state of this.closed([root])) {
       const node = this.node(state);
-      if (node.accepted.calls.length > 0) return null;
+      if (node.accepted && node.accepted.calls.length > 0) return null;
       for (const next of [node.any, node.call, node.element, node.decorated, node.annotated, node.subclass, node.implemented])
         if (next >= 0 && this.isLive(next)) return null;
-      for (const next of [...node.arguments.values(), ...node.parameters.values()]) if (this.isLive(next)) return null;
-      for (const [name, next] of node.members) if (this.isLive(next) && !this.isModule(next)) names.add(name);
+      for (const slots of [node.arguments, node.parameters]) for (const next of slots?.values() ?? []) if (this.isLive(next)) return null;
+      for (const [name, next] of node.members ?? []) if (this.isLive(next) && !this.isModule(next)) names.add(name);
     }
     return names.has("default") ? null : [...names];
   }
 
   /** A module below a module is a root of its own. */
   private isModule(state: State): boolean {
-    for (const same of this.node(state).same) if (this.moduleStates.has(same)) return true;
+    for (const same of this.node(state).same ?? []) if (this.moduleStates.has(same)) return true;
     return false;
   }
 
@@ -303,25 +333,48 @@ export class Automaton {
   }
 
   accepted(state: State): Accepted {
-    return this.node(state).accepted;
+    return this.node(state).accepted ?? NOTHING_ACCEPTED;
   }
 
   label(state: State): string {
     return this.node(state).label;
   }
 
-  private closed(states: Iterable<State>): readonly State[] {
+  /** The states with all that are the same value, ascending. */
+  private closed(states: readonly State[]): readonly State[] {
+    let only = -1;
+    for (const state of states) {
+      if (state < 0 || state === only) continue;
+      if (only >= 0) return this.closure(states);
+      only = state;
+    }
+    if (only < 0) return NO_STATES;
+    const node = this.node(only);
+    node.closure ??= this.closure([only]);
+    return node.closure;
+  }
+
+  private closure(states: readonly State[]): readonly State[] {
     const all = new Set<State>();
-    const work = [...states].filter((state) => state >= 0);
+    const work = states.filter((state) => state >= 0);
     for (let state = work.pop(); state !== undefined; state = work.pop()) {
       if (all.has(state)) continue;
       all.add(state);
-      for (const same of this.node(state).same) work.push(same);
+      for (const same of this.node(state).same ?? []) work.push(same);
     }
-    return all.size === 0 ? NO_STATES : [...all].sort((a, b) => a - b);
+    return [...all].sort((a, b) => a - b);
   }
 
   module(name: string): readonly State[] {
+    let found = this.foundModules.get(name);
+    if (!found) {
+      found = this.findModule(name);
+      this.foundModules.set(name, found);
+    }
+    return found;
+  }
+
+  private findModule(name: string): readonly State[] {
     const exact = this.modules.get(name);
     const found = exact === undefined ? [] : [exact];
     for (const { prefix, state } of this.modulePrefixes) if (name.startsWith(prefix)) found.push(state);
@@ -340,7 +393,12 @@ export class Automaton {
 
   /** States of the exports of a workspace file, by conventions about its path. */
   exportsOf(path: string): readonly State[] {
-    return this.closed(this.exports.filter((one) => one.matches(path)).map((one) => one.state));
+    let found = this.foundExports.get(path);
+    if (!found) {
+      found = this.closed(this.exports.filter((one) => one.matches(path)).map((one) => one.state));
+      this.foundExports.set(path, found);
+    }
+    return found;
   }
 
   member(states: readonly State[], name: string): readonly State[] {
@@ -348,7 +406,7 @@ export class Automaton {
     const next: State[] = [];
     for (const state of states) {
       const node = this.node(state);
-      const to = node.members.get(name);
+      const to = node.members?.get(name);
       if (to !== undefined) next.push(to);
       if (node.any >= 0) next.push(node.any);
     }
@@ -372,7 +430,7 @@ export class Automaton {
     const next: State[] = [];
     for (const state of states) {
       const slots = this.node(state)[table];
-      if (slots.size === 0) continue;
+      if (!slots) continue;
       for (const key of name === null ? [index, "*"] : [index, name, "*"]) {
         const to = slots.get(key);
         if (to !== undefined) next.push(to);

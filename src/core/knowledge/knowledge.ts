@@ -2,18 +2,17 @@
 import { Automaton } from "./automaton.js";
 import { Packages } from "./packages.js";
 import { type SummaryFlow, parseMemberChain, parseSummaryFlow } from "./paths.js";
-import {
-  KNOWLEDGE_LANGUAGES,
-  type CallRow,
-  type DataTypeRow,
-  type EndpointRow,
-  type HostRow,
-  type KnowledgeBundle,
-  type KnowledgeFile,
-  type KnowledgeLanguage,
-  type MarkerRow,
-  type OutputSinkRow,
-  type SummaryRow,
+import type {
+  CallRow,
+  DataTypeRow,
+  EndpointRow,
+  HostRow,
+  KnowledgeBundle,
+  KnowledgeFile,
+  KnowledgeLanguage,
+  MarkerRow,
+  OutputSinkRow,
+  SummaryRow,
 } from "./schema.js";
 
 export interface Summary {
@@ -43,7 +42,7 @@ export class Knowledge {
   readonly dataTypes: readonly DataTypeRow[];
   readonly packages: Packages;
   readonly markers: readonly MarkerRow[];
-  private readonly languages: Readonly<Record<KnowledgeLanguage, LanguageKnowledge>>;
+  private readonly languages = new Map<KnowledgeLanguage, LanguageKnowledge>();
   private readonly summaries = new Map<SummaryRow, Summary>();
 
   constructor(bundle: KnowledgeBundle, extra: readonly KnowledgeFile[] = []) {
@@ -54,7 +53,6 @@ export class Knowledge {
     this.packages = new Packages(this.files);
     this.dataTypes = this.files.flatMap((file) => file.dataTypes ?? []);
     this.markers = this.files.flatMap((file) => file.markers ?? []);
-    this.languages = forEachLanguage((language) => this.compile(language));
   }
 
   private compile(language: KnowledgeLanguage): LanguageKnowledge {
@@ -78,11 +76,17 @@ export class Knowledge {
   }
 
   automaton(language: KnowledgeLanguage): Automaton {
-    return this.languages[language].automaton;
+    return this.of(language).automaton;
   }
 
-  get automata(): Readonly<Record<KnowledgeLanguage, Automaton>> {
-    return forEachLanguage((language) => this.automaton(language));
+  /** Compiled when a language is first met: most workspaces have one or two. */
+  private of(language: KnowledgeLanguage): LanguageKnowledge {
+    let known = this.languages.get(language);
+    if (!known) {
+      known = this.compile(language);
+      this.languages.set(language, known);
+    }
+    return known;
   }
 
   summary(row: SummaryRow): Summary {
@@ -95,20 +99,16 @@ export class Knowledge {
   }
 
   memberSummaries(language: KnowledgeLanguage, name: string): readonly Summary[] {
-    return this.languages[language].memberSummaries.get(name) ?? [];
+    return this.of(language).memberSummaries.get(name) ?? [];
   }
 
   distinctive(language: KnowledgeLanguage, name: string): readonly DistinctiveCall[] {
-    return this.languages[language].distinctive.get(name) ?? [];
+    return this.of(language).distinctive.get(name) ?? [];
   }
 
   outputMember(language: KnowledgeLanguage, name: string): readonly OutputSinkRow[] {
-    return this.languages[language].outputMembers.get(name) ?? [];
+    return this.of(language).outputMembers.get(name) ?? [];
   }
-}
-
-function forEachLanguage<T>(make: (language: KnowledgeLanguage) => T): Readonly<Record<KnowledgeLanguage, T>> {
-  return Object.fromEntries(KNOWLEDGE_LANGUAGES.map((language) => [language, make(language)])) as Record<KnowledgeLanguage, T>;
 }
 
 function push<K, T>(map: Map<K, T[]>, key: K, item: T): void {

@@ -6,7 +6,7 @@ import { builtWith, fieldOf } from "./builders.js";
 import { argumentsAt, type Located } from "./callArguments.js";
 import { takes } from "./overloads.js";
 import { type PointsTo, objectEntries } from "./pointsTo.js";
-import { Memo } from "./solver.js";
+import { NodeMemo } from "./solver.js";
 import type { ClassRef, FunctionRef } from "./valueSet.js";
 
 export interface CallSite {
@@ -38,38 +38,59 @@ const MAXIMUM_OPTIONS = 200;
 const MAXIMUM_NAMESAKES = 2;
 
 export class CallGraph {
-  private readonly callers: Memo<FunctionRef, CallSite[]>;
-  private readonly subclasses: Memo<ClassRef, Set<ClassRef>>;
-  private readonly uses: Memo<FunctionRef, FunctionArgument[]>;
+  private readonly callers: NodeMemo<CallSite[]>;
+  private readonly subclasses: NodeMemo<Set<ClassRef>>;
+  private readonly uses: NodeMemo<FunctionArgument[]>;
   private generation = -1;
 
   constructor(
     private readonly program: Program,
     readonly pointsTo: PointsTo,
   ) {
-    this.callers = new Memo<FunctionRef, CallSite[]>(pointsTo.solver, () => [], addSites);
-    this.uses = new Memo<FunctionRef, FunctionArgument[]>(pointsTo.solver, () => [], addSites);
-    this.subclasses = new Memo<ClassRef, Set<ClassRef>>(pointsTo.solver, () => new Set(), addAll);
+    const { solver } = pointsTo;
+    const functions = (file: number): number => program.file(file).facts.functions.length;
+    const classes = (file: number): number => program.file(file).facts.classes.length;
+    this.callers = new NodeMemo<CallSite[]>(
+      solver,
+      () => [],
+      addSites,
+      functions,
+      (ref) => this.findCallers(ref),
+    );
+    this.uses = new NodeMemo<FunctionArgument[]>(
+      solver,
+      () => [],
+      addSites,
+      functions,
+      (ref) => this.findUses(ref),
+    );
+    this.subclasses = new NodeMemo(
+      solver,
+      () => new Set(),
+      addAll,
+      classes,
+      (ref) => this.findSubclasses(ref),
+    );
   }
 
   private refresh(): void {
     if (this.generation === this.program.generation) return;
-    this.callers.clear();
-    this.subclasses.clear();
-    this.uses.clear();
+    this.callers.forgetPartial();
+    this.subclasses.forgetPartial();
+    this.uses.forgetPartial();
     this.generation = this.program.generation;
   }
 
   /** Call sites that may reach a function of the workspace. */
   callersOf(ref: FunctionRef): readonly CallSite[] {
     this.refresh();
-    return this.callers.get(ref, () => this.findCallers(ref));
+    return this.callers.get(ref);
   }
 
   /** Calls anywhere that a function is handed to: callbacks, handlers, wrappers. */
   usesOf(ref: FunctionRef): readonly FunctionArgument[] {
     this.refresh();
-    return this.uses.get(ref, () => this.findUses(ref));
+    return this.uses.get(ref);
   }
 
   private findUses(ref: FunctionRef): FunctionArgument[] {
@@ -111,10 +132,7 @@ export class CallGraph {
   /** `export { ask as question } from …`, `from .llm import ask as question`: files between that hand it on under another name. */
   private addRenamed(names: Set<string>): void {
     for (const name of names) {
-      for (const other of this.program.filesWith(name)) {
-        for (const one of other.facts.exports) if (one.fromName === name && one.name !== "default") names.add(one.name);
-        for (const one of other.facts.imports) if (one.name === name && one.local !== "") names.add(one.local);
-      }
+      for (const other of this.program.filesWith(name)) for (const one of other.renamesOf(name)) names.add(one);
     }
   }
 
@@ -318,16 +336,18 @@ export class CallGraph {
   /** Workspace classes that directly derive from a class or implement an interface. */
   subclassesOf(ref: ClassRef): ReadonlySet<ClassRef> {
     this.refresh();
-    return this.subclasses.get(ref, () => {
-      const name = this.pointsTo.classes.facts(ref).name;
-      const found = new Set<ClassRef>();
-      for (const file of name === "" ? [] : this.program.filesWith(name)) {
-        file.facts.classes.forEach((one, id) => {
-          if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.add(this.pointsTo.classRef(file, id));
-        });
-      }
-      return found;
-    });
+    return this.subclasses.get(ref);
+  }
+
+  private findSubclasses(ref: ClassRef): Set<ClassRef> {
+    const name = this.pointsTo.classes.facts(ref).name;
+    const found = new Set<ClassRef>();
+    for (const file of name === "" ? [] : this.program.filesWith(name)) {
+      file.facts.classes.forEach((one, id) => {
+        if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.add(this.pointsTo.classRef(file, id));
+      });
+    }
+    return found;
   }
 
   // ---- arguments ------------------------------------------------------------------------------------------------------

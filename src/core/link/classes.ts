@@ -25,7 +25,6 @@ export class Classes {
 
   private readonly members = new Map<ClassRef, Map<string, readonly Member[]>>();
   private readonly partsOf = new Map<ClassRef, readonly ClassRef[]>();
-  private partsAt = -1;
 
   constructor(private readonly program: Program) {}
 
@@ -41,16 +40,13 @@ export class Classes {
   parts(ref: ClassRef): readonly ClassRef[] {
     const facts = this.facts(ref);
     if (facts.part === "") return [ref];
-    if (this.partsAt !== this.program.generation) {
-      this.partsOf.clear();
-      this.members.clear();
-      this.partsAt = this.program.generation;
-    }
-    let parts = this.partsOf.get(ref);
-    if (!parts) {
-      parts = this.findParts(this.file(ref), facts);
-      for (const part of parts) this.partsOf.set(part, parts);
-    }
+    const known = this.partsOf.get(ref);
+    if (known) return known;
+    const { missing } = this.program;
+    const before = missing.count;
+    const parts = this.findParts(this.file(ref), facts);
+    // With a part missing, whoever asks again has to learn of that, too.
+    if (missing.count === before) for (const part of parts) this.partsOf.set(part, parts);
     return parts;
   }
 
@@ -88,6 +84,7 @@ export class Classes {
   /** Members of that name that the class itself declares or stores. */
   own(ref: ClassRef, name: string): readonly Member[] {
     const parts = this.parts(ref);
+    if (this.facts(ref).part !== "" && !this.partsOf.has(ref)) return parts.flatMap((part) => this.find(part, name));
     let members = this.members.get(ref);
     if (!members) {
       members = new Map();

@@ -83,6 +83,21 @@ const MAPS = new Set([
   "defaultdict",
 ]);
 
+/** Types read so far: the same few hundred texts are asked for again and again. */
+const known = new Map<string, readonly TypeExpression[]>();
+const MOST_KNOWN = 20_000;
+
+/** What {@link readDeclaredType} says, remembered. */
+export function declaredType(text: string): readonly TypeExpression[] {
+  let found = known.get(text);
+  if (!found) {
+    found = readDeclaredType(text);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, found);
+  }
+  return found;
+}
+
 /** Every name that the type can be, unions flattened. Bounded: a hostile type text costs nothing. */
 export function readDeclaredType(text: string, depth = 0): readonly TypeExpression[] {
   let type = text.trim();

@@ -52,6 +52,9 @@ export class FileIndexes {
   /** Name of the variable that holds each value, for messages and classification. */
   readonly variableOf = new Map<ValueId, VariableId>();
   readonly classVariable = new Map<ClassId, VariableId>();
+  private readonly copiesOf = new Map<ValueId, readonly ValueId[]>();
+  private readonly argumentsOf = new Map<ValueId, readonly CallArgument[]>();
+  private handedOn: ReadonlyMap<string, readonly string[]> | null = null;
   /** `from module import *`. */
   readonly starImports: FileFacts["imports"];
 
@@ -154,6 +157,16 @@ export class FileIndexes {
       op !== Op.StoreElement
     )
       return [value];
+    let copies = this.copiesOf.get(value);
+    if (!copies) {
+      copies = this.findCopies(value);
+      this.copiesOf.set(value, copies);
+    }
+    return copies;
+  }
+
+  private findCopies(value: ValueId): readonly ValueId[] {
+    const { view } = this;
     const seen = new Set<ValueId>();
     const work = [value];
     for (let at = work.pop(); at !== undefined; at = work.pop()) {
@@ -180,14 +193,25 @@ export class FileIndexes {
   }
 
   arguments(call: ValueId): readonly CallArgument[] {
+    let found = this.argumentsOf.get(call);
+    if (!found) {
+      found = this.readArguments(call);
+      this.argumentsOf.set(call, found);
+    }
+    return found;
+  }
+
+  private readArguments(call: ValueId): readonly CallArgument[] {
     const { view } = this;
-    const list = view.list(view.b(call));
+    const list = view.b(call);
+    const length = view.listLength(list);
     const found: CallArgument[] = [];
-    for (let at = 0; at < list.length; at += 3) {
+    for (let at = 0; at < length; at += 3) {
+      const name = view.listItem(list, at);
       found.push({
-        name: (list[at] as number) < 0 ? null : view.string(list[at] as number),
-        value: list[at + 1] as ValueId,
-        kind: list[at + 2] as ArgumentKind,
+        name: name < 0 ? null : view.string(name),
+        value: view.listItem(list, at + 1),
+        kind: view.listItem(list, at + 2) as ArgumentKind,
       });
     }
     return found;
@@ -206,6 +230,17 @@ export class FileIndexes {
       }
     }
     return names.join(".");
+  }
+
+  /** Other names under which the file imports or exports what goes by a name elsewhere. */
+  renamesOf(name: string): readonly string[] {
+    if (!this.handedOn) {
+      const found = new Map<string, string[]>();
+      for (const one of this.facts.exports) if (one.name !== "default") push(found, one.fromName, one.name);
+      for (const one of this.facts.imports) if (one.local !== "") push(found, one.name, one.local);
+      this.handedOn = found;
+    }
+    return this.handedOn.get(name) ?? NO_NAMES;
   }
 
   /** Last name of the callee: member, imported original name, or variable. */
@@ -262,6 +297,8 @@ export class FileIndexes {
     return names;
   }
 }
+
+const NO_NAMES: readonly string[] = [];
 
 function lastName(text: string): string {
   return text.slice(text.lastIndexOf(".") + 1);

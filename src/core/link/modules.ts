@@ -19,6 +19,18 @@ export type ModuleTarget =
   /** Not in the workspace. `name` is the specifier with relative parts resolved. */
   | { readonly kind: "library"; readonly name: string };
 
+/** The same text for the same target. */
+export function keyOfTarget(target: ModuleTarget): string {
+  switch (target.kind) {
+    case "file":
+      return `file ${target.key}`;
+    case "library":
+      return `library ${target.name}`;
+    default:
+      return JSON.stringify(target);
+  }
+}
+
 export interface LanguageModules {
   /**
    * Everything the specifier may mean from this file: usually one target.
@@ -60,15 +72,31 @@ export function createModuleResolver(workspace: Workspace, index: NameIndex, fac
     go: createGoResolver(workspace, index),
   };
   const of = (file: SourceFile): LanguageModules => resolvers[file.language];
+  // Asked for the same import again and again; the answer depends on the workspace alone.
+  const resolved = new Map<SourceFile, Map<string, readonly ModuleTarget[]>>();
+  const resolve = (from: SourceFile, specifier: string, name?: string): readonly ModuleTarget[] => {
+    let known = resolved.get(from);
+    if (!known) {
+      known = new Map();
+      resolved.set(from, known);
+    }
+    const key = name === undefined ? specifier : `${specifier}\0${name}`;
+    let targets = known.get(key);
+    if (!targets) {
+      targets = of(from).resolve(from, specifier, name);
+      known.set(key, targets);
+    }
+    return targets;
+  };
   return {
-    resolve: (from, specifier, name) => of(from).resolve(from, specifier, name),
+    resolve,
     member: (from, target, name) => of(from).member(target, name),
     declaring: (from, target, name) => (target.kind === "file" ? [target.key] : (of(from).declaring?.(from, target, name) ?? [])),
     ambient: (from, facts, name) => of(from).ambient?.(from, facts, name) ?? [],
     isLibrary: (from, specifier, name) => {
       const language = of(from);
       if (language.isLibrary) return language.isLibrary(specifier);
-      const targets = language.resolve(from, specifier, name);
+      const targets = resolve(from, specifier, name);
       return targets.length > 0 && targets.every((target) => target.kind === "library");
     },
     parts: (from, facts, type) => of(from).parts?.(from, facts, type) ?? [],

@@ -12,12 +12,12 @@ import { builtLink, builtWith } from "./builders.js";
 import type { CallGraph } from "./callGraph.js";
 import { callsFunction } from "./callingMembers.js";
 import { Classes } from "./classes.js";
-import { readDeclaredType } from "./declaredTypes.js";
-import type { ModuleTarget } from "./modules.js";
+import { declaredType } from "./declaredTypes.js";
+import { type ModuleTarget, keyOfTarget } from "./modules.js";
 import { fitting } from "./overloads.js";
 import { type LoadedFile, type Node, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import { Services } from "./services.js";
-import { Memo, Solver } from "./solver.js";
+import { Memo, NodeMemo, Solver } from "./solver.js";
 import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
 
 /** Nested questions before an answer is given up as unknown: deep enough for real code, safe for the stack. */
@@ -32,23 +32,28 @@ const grow = (old: ValueSet, next: ValueSet): boolean => old.addAll(next);
 export class PointsTo {
   readonly classes: Classes;
   /** Shared by everything that asks in circles: values, members, callers. */
-  readonly solver = new Solver();
-  private readonly values = new Memo<Node, ValueSet>(this.solver, newSet, grow);
-  private readonly members = new Memo<string, ValueSet>(this.solver, newSet, grow);
+  readonly solver: Solver;
+  private readonly values: NodeMemo<ValueSet>;
+  private readonly members: Memo<string, ValueSet>;
   private generation = -1;
   private depth = 0;
   callGraph!: CallGraph;
-  private readonly services = new Services(this);
+  private readonly services: Services;
 
   constructor(
     readonly program: Program,
-    readonly automata: Readonly<Record<KnowledgeLanguage, Automaton>>,
+    private readonly automatonOf: (language: KnowledgeLanguage) => Automaton,
   ) {
     this.classes = new Classes(program);
+    this.solver = new Solver(program.missing);
+    const rows = (file: number): number => program.file(file).view.valueCount;
+    this.values = new NodeMemo(this.solver, newSet, grow, rows, (node) => this.evaluateNode(node));
+    this.members = new Memo(this.solver, newSet, grow);
+    this.services = new Services(this);
   }
 
   automaton(file: LoadedFile): Automaton {
-    return this.automata[file.language];
+    return this.automatonOf(file.language);
   }
 
   /** States of a value, for look-ups in the knowledge base. */
@@ -107,20 +112,26 @@ export class PointsTo {
   of(file: LoadedFile, value: ValueId): ValueSet {
     if (value === NONE) return EMPTY;
     this.refresh();
-    if (this.depth > MAXIMUM_DEPTH) return EMPTY;
-    return this.values.get(nodeOf(file.number, value), () => {
-      this.depth++;
-      const result = this.evaluate(file, value);
-      this.depth--;
-      return result;
-    });
+    if (this.depth > MAXIMUM_DEPTH) {
+      this.program.missing.count++;
+      return EMPTY;
+    }
+    return this.values.get(nodeOf(file.number, value));
   }
 
-  /** Forgets what was found before the last file arrived. */
+  private evaluateNode(node: Node): ValueSet {
+    this.depth++;
+    const result = this.evaluate(this.program.file(fileOf(node)), rowOf(node));
+    this.depth--;
+    return result;
+  }
+
+  /** Forgets what lacked a file that may have arrived. */
   private refresh(): void {
     if (this.generation === this.program.generation) return;
-    this.values.clear();
-    this.members.clear();
+    this.values.forgetPartial();
+    this.members.forgetPartial();
+    this.services.forgetPartial();
     this.generation = this.program.generation;
   }
 
@@ -273,7 +284,7 @@ export class PointsTo {
   /** Instances of a declared type. */
   typed(file: LoadedFile, text: string): ValueSet {
     const result = new ValueSet();
-    for (const type of readDeclaredType(text)) {
+    for (const type of declaredType(text)) {
       if (type.kind === "element-of") result.addContainer(`${file.number}:${type.inner}`, { file: file.number, type: type.inner });
       else if (type.kind === "results")
         result.addContainer(`${file.number}:${type.parts.join()}`, { file: file.number, type: "", results: type.parts });
@@ -327,7 +338,7 @@ export class PointsTo {
   }
 
   private addModule(result: ValueSet, file: LoadedFile, target: ModuleTarget): void {
-    result.addModule(`${file.number}:${JSON.stringify(target)}`, { target, file: file.number });
+    result.addModule(`${file.number}:${keyOfTarget(target)}`, { target, file: file.number });
     if (target.kind !== "library") return;
     const module = this.automaton(file).module(target.name);
     result.addStates(module);

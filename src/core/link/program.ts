@@ -3,11 +3,12 @@
  * {@link Program.wanted}; the engine lowers those files and asks again, to a fixpoint.
  */
 import type { CodeMap } from "../documents/codeMap.js";
-import type { FileFacts, ValueId } from "../facts/fileFacts.js";
+import type { FileFacts, LanguageId, ValueId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { FileIndexes } from "./fileIndexes.js";
 import { type ModuleResolver, createModuleResolver } from "./modules.js";
+import type { Missing } from "./solver.js";
 
 /** A value of a file, as one number: file number * 2^24 + value. */
 export type Node = number;
@@ -27,6 +28,11 @@ export function rowOf(node: Node): ValueId {
   return node % VALUES_PER_FILE;
 }
 
+/** What is known of JavaScript holds for TypeScript. */
+export function knowledgeLanguage(language: LanguageId): KnowledgeLanguage {
+  return language === "typescript" ? "javascript" : language;
+}
+
 export class LoadedFile extends FileIndexes {
   constructor(
     readonly number: number,
@@ -41,7 +47,7 @@ export class LoadedFile extends FileIndexes {
   }
 
   get language(): KnowledgeLanguage {
-    return this.source.language === "typescript" ? "javascript" : this.source.language;
+    return knowledgeLanguage(this.source.language);
   }
 
   node(value: ValueId): Node {
@@ -63,8 +69,10 @@ export class Program {
    * that goes by one of these names. null: everything that a question needs is asked for.
    */
   private carriers: ReadonlySet<string> | null = null;
-  /** Rises with every file that arrives: whatever was remembered before may be incomplete. */
+  /** Rises with every file that arrives: what lacked one before may be incomplete. */
   generation = 0;
+  /** Counts how often a question needed a file that is not lowered: its answer is partial. */
+  readonly missing: Missing = { count: 0 };
 
   constructor(
     readonly workspace: Workspace,
@@ -116,7 +124,10 @@ export class Program {
     const number = this.numbers.get(key);
     if (number === undefined) return null;
     const file = this.loaded[number];
-    if (file === undefined && (this.carriers === null || this.isCarried(key, name))) this.wanted.add(key);
+    if (file === undefined) {
+      this.missing.count++;
+      if (this.carriers === null || this.isCarried(key, name)) this.wanted.add(key);
+    }
     return file ?? null;
   }
 
@@ -125,13 +136,19 @@ export class Program {
     const number = this.numbers.get(key);
     if (number === undefined) return null;
     const file = this.loaded[number];
-    if (file === undefined) this.wanted.add(key);
+    if (file === undefined) {
+      this.missing.count++;
+      this.wanted.add(key);
+    }
     return file?.facts ?? null;
   }
 
   /** True when a lowered file declares the namespace, or one inside of it. */
   declaresNamespace(name: string): boolean {
-    return this.namespaces.has(name);
+    if (this.namespaces.has(name)) return true;
+    // A file that is to come may declare it.
+    this.missing.count++;
+    return false;
   }
 
   /** A default export goes by any name: the file's own stands for it. */

@@ -2,6 +2,7 @@
 import { NONE, Op, type ParameterFacts } from "../facts/fileFacts.js";
 import type { PointsTo } from "./pointsTo.js";
 import type { LoadedFile } from "./program.js";
+import { Memo } from "./solver.js";
 import type { ClassRef } from "./valueSet.js";
 
 /** Registrations name the service, and what makes it, as type arguments or with `typeof`. */
@@ -27,10 +28,19 @@ const DATA = /^I(?:FormFile|FormCollection|Enumerable|List|Collection|ReadOnly\w
 const CONTEXT = /^(?:HttpContext|HttpRequest|HttpResponse|CancellationToken|ClaimsPrincipal|FunctionContext|LinkGenerator)\??$/;
 
 export class Services {
-  private generation = -1;
-  private readonly classes = new Set<ClassRef>();
+  private readonly classes: Memo<string, Set<ClassRef>>;
 
-  constructor(private readonly pointsTo: PointsTo) {}
+  constructor(private readonly pointsTo: PointsTo) {
+    this.classes = new Memo(
+      pointsTo.solver,
+      () => new Set(),
+      (old, next) => {
+        const before = old.size;
+        for (const one of next) old.add(one);
+        return old.size > before;
+      },
+    );
+  }
 
   /** True for a parameter that a container fills: `[FromServices]`, an interface, a model client, a registered class. */
   isInjected(file: LoadedFile, parameter: ParameterFacts): boolean {
@@ -49,10 +59,17 @@ export class Services {
 
   /** Classes that are registered anywhere. */
   private registered(): ReadonlySet<ClassRef> {
+    return this.classes.get("registered", () => this.findRegistered());
+  }
+
+  /** Forgets what may be incomplete. */
+  forgetPartial(): void {
+    this.classes.forgetPartial();
+  }
+
+  private findRegistered(): Set<ClassRef> {
     const { program } = this.pointsTo;
-    if (this.generation === program.generation) return this.classes;
-    this.generation = program.generation;
-    this.classes.clear();
+    const found = new Set<ClassRef>();
     for (const name of REGISTRATIONS) {
       for (const file of program.filesWith(name)) {
         for (const call of file.language === "csharp" ? (file.callsByName.get(name) ?? []) : []) {
@@ -60,11 +77,11 @@ export class Services {
             const isType = argument.name !== null && /^T\d$/.test(argument.name);
             const { view } = file;
             if (isType || view.op(argument.value) === Op.Global || view.op(argument.value) === Op.Capture)
-              for (const ref of this.pointsTo.of(file, argument.value).classes) this.classes.add(ref);
+              for (const ref of this.pointsTo.of(file, argument.value).classes) found.add(ref);
           }
         }
       }
     }
-    return this.classes;
+    return found;
   }
 }

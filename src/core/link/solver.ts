@@ -2,13 +2,25 @@
  * Answers questions that depend on each other in circles, exactly: every question is asked once a round, circular ones
  * see what the round before knew, and rounds go on until nothing grows. The answer is the least fixpoint, so it does not
  * depend on who asked first.
+ *
+ * An answer that needed a file which is not lowered yet is partial: it is asked again when files have arrived. All
+ * others stay, however many files arrive.
  */
+import { type Node, fileOf, rowOf } from "./program.js";
 
 interface Entry<V> {
   value: V;
   round: number;
   open: boolean;
   final: boolean;
+  partial: boolean;
+  /** Made with an answer that was not final, so it may lack what that one lacked. */
+  circular: boolean;
+}
+
+/** Counts what was asked for and is not there yet. */
+export interface Missing {
+  count: number;
 }
 
 /** Answers only grow and are finite; this many rounds are far more than code needs. */
@@ -21,41 +33,64 @@ export class Solver {
   private circular = false;
   private touched: Entry<unknown>[] = [];
 
-  /** Runs a question that may be circular; nested ones join the outermost. */
-  solve<T>(ask: () => T): T {
-    if (this.active) return ask();
+  constructor(private readonly missing: Missing = { count: 0 }) {}
+
+  /** @internal */
+  ask<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
+    if (entry.final) {
+      if (entry.partial) this.missing.count++;
+      return entry.value;
+    }
+    if (!this.active) return this.solve(entry, compute, merge);
+    if (entry.round !== this.round) return this.evaluate(entry, compute, merge);
+    if (entry.partial) this.missing.count++;
+    if (entry.open || entry.circular) {
+      if (entry.open) this.circular = true;
+      this.leaning = true;
+    }
+    return entry.value;
+  }
+
+  /** True while the answers that the question being asked rests on include one that is not final. */
+  private leaning = false;
+
+  /** The outermost question: rounds until nothing grows. */
+  private solve<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
     this.active = true;
     try {
       for (let tries = 1; ; tries++) {
         this.round++;
         this.grew = false;
         this.circular = false;
-        const answer = ask();
-        if (!this.circular || !this.grew || tries === MAXIMUM_ROUNDS) return answer;
+        this.evaluate(entry, compute, merge);
+        if (!this.circular || !this.grew || tries === MAXIMUM_ROUNDS) return entry.value;
       }
     } finally {
-      for (const entry of this.touched) entry.final = true;
+      const partial = this.touched.some((one) => one.partial);
+      for (const one of this.touched) {
+        one.final = true;
+        if (partial && one.circular) one.partial = true;
+      }
       this.touched = [];
       this.active = false;
+      this.leaning = false;
     }
   }
 
-  /** @internal */
-  ask<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
-    if (entry.final) return entry.value;
-    if (entry.round === this.round && this.active) {
-      if (entry.open) this.circular = true;
-      return entry.value;
-    }
-    return this.solve(() => {
-      entry.round = this.round;
-      entry.open = true;
-      this.touched.push(entry as Entry<unknown>);
-      const next = compute();
-      entry.open = false;
-      if (merge(entry.value, next)) this.grew = true;
-      return entry.value;
-    });
+  private evaluate<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
+    const { leaning } = this;
+    const { count } = this.missing;
+    this.leaning = false;
+    entry.round = this.round;
+    entry.open = true;
+    this.touched.push(entry as Entry<unknown>);
+    const next = compute();
+    entry.open = false;
+    if (this.missing.count !== count) entry.partial = true;
+    if (this.leaning) entry.circular = true;
+    else this.leaning = leaning;
+    if (merge(entry.value, next)) this.grew = true;
+    return entry.value;
   }
 }
 
@@ -76,13 +111,57 @@ export class Memo<K, V> {
   get(key: K, compute: () => V): V {
     let entry = this.entries.get(key);
     if (!entry) {
-      entry = { value: this.empty(), round: -1, open: false, final: false };
+      entry = newEntry(this.empty());
       this.entries.set(key, entry);
     }
     return this.solver.ask(entry, compute, this.merge);
   }
 
-  clear(): void {
-    this.entries.clear();
+  /** Forgets what may be incomplete. */
+  forgetPartial(): void {
+    for (const [key, entry] of this.entries) if (entry.partial) this.entries.delete(key);
   }
+}
+
+/** The same for questions about a value, function or class: rows of tables in place of a map, as there are very many. */
+export class NodeMemo<V> {
+  private readonly files: (Entry<V> | undefined)[][] = [];
+
+  constructor(
+    private readonly solver: Solver,
+    private readonly empty: () => V,
+    private readonly merge: (old: V, next: V) => boolean,
+    /** Rows that there are in a file. */
+    private readonly rowsOf: (file: number) => number,
+    private readonly compute: (node: Node) => V,
+  ) {}
+
+  get(node: Node): V {
+    const file = fileOf(node);
+    const row = rowOf(node);
+    let rows = this.files[file];
+    if (!rows) {
+      rows = new Array<Entry<V> | undefined>(this.rowsOf(file));
+      this.files[file] = rows;
+    }
+    let entry = rows[row];
+    if (!entry) {
+      entry = newEntry(this.empty());
+      rows[row] = entry;
+    }
+    if (entry.final && !entry.partial) return entry.value;
+    return this.solver.ask(entry, () => this.compute(node), this.merge);
+  }
+
+  /** Forgets what may be incomplete. */
+  forgetPartial(): void {
+    for (const rows of this.files) {
+      if (!rows) continue;
+      for (let row = 0; row < rows.length; row++) if (rows[row]?.partial) rows[row] = undefined;
+    }
+  }
+}
+
+function newEntry<V>(value: V): Entry<V> {
+  return { value, round: -1, open: false, final: false, partial: false, circular: false };
 }

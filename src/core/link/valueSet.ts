@@ -22,6 +22,7 @@ export interface ContainerValue {
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
+const NO_LIST: readonly State[] = [];
 const NO_MODULES: ReadonlyMap<string, ModuleValue> = new Map();
 const NO_CONTAINERS: ReadonlyMap<string, ContainerValue> = new Map();
 
@@ -35,6 +36,7 @@ export class ValueSet {
   private ownArrays: Set<Node> | null = null;
   private ownModules: Map<string, ModuleValue> | null = null;
   private ownContainers: Map<string, ContainerValue> | null = null;
+  private listedStates: readonly State[] | null = null;
 
   get states(): ReadonlySet<State> {
     return this.ownStates ?? NOTHING;
@@ -67,6 +69,7 @@ export class ValueSet {
     for (const state of states) {
       this.ownStates ??= new Set();
       this.ownStates.add(state);
+      this.listedStates = null;
     }
   }
   addFunction(ref: FunctionRef): void {
@@ -102,14 +105,14 @@ export class ValueSet {
   addAll(other: ValueSet): boolean {
     if (other === this || other.size === 0) return false;
     const before = this.size;
-    this.addStates(other.states);
-    for (const one of other.functions) this.addFunction(one);
-    for (const one of other.classes) this.addClass(one);
-    for (const one of other.instances) this.addInstance(one);
-    for (const one of other.objects) this.addObject(one);
-    for (const one of other.arrays) this.addArray(one);
-    for (const [key, one] of other.modules) this.addModule(key, one);
-    for (const [key, one] of other.containers) this.addContainer(key, one);
+    if (other.ownStates) this.addStates(other.ownStates);
+    if (other.ownFunctions) for (const one of other.ownFunctions) this.addFunction(one);
+    if (other.ownClasses) for (const one of other.ownClasses) this.addClass(one);
+    if (other.ownInstances) for (const one of other.ownInstances) this.addInstance(one);
+    if (other.ownObjects) for (const one of other.ownObjects) this.addObject(one);
+    if (other.ownArrays) for (const one of other.ownArrays) this.addArray(one);
+    if (other.ownModules) for (const [key, one] of other.ownModules) this.addModule(key, one);
+    if (other.ownContainers) for (const [key, one] of other.ownContainers) this.addContainer(key, one);
     return this.size > before;
   }
 
@@ -122,20 +125,22 @@ export class ValueSet {
   }
 
   get stateList(): readonly State[] {
-    return this.ownStates ? [...this.ownStates] : [];
+    if (!this.ownStates) return NO_LIST;
+    this.listedStates ??= [...this.ownStates];
+    return this.listedStates;
   }
 
   get size(): number {
-    return (
-      this.states.size +
-      this.functions.size +
-      this.classes.size +
-      this.instances.size +
-      this.objects.size +
-      this.arrays.size +
-      this.modules.size +
-      this.containers.size
-    );
+    let size = 0;
+    if (this.ownStates) size += this.ownStates.size;
+    if (this.ownFunctions) size += this.ownFunctions.size;
+    if (this.ownClasses) size += this.ownClasses.size;
+    if (this.ownInstances) size += this.ownInstances.size;
+    if (this.ownObjects) size += this.ownObjects.size;
+    if (this.ownArrays) size += this.ownArrays.size;
+    if (this.ownModules) size += this.ownModules.size;
+    if (this.ownContainers) size += this.ownContainers.size;
+    return size;
   }
 }
 

@@ -25,7 +25,7 @@ describe("knowledge of providers on code", () => {
     const program = new Program(host.workspace, host.index);
     for (const { key, facts, text: read } of await host.facts.lower([path], { cancelled: false }))
       program.add(key, (number, source) => facts && new LoadedFile(number, source, facts, read));
-    const pointsTo = new PointsTo(program, knowledge.automata);
+    const pointsTo = new PointsTo(program, (language) => knowledge.automaton(language));
     pointsTo.callGraph = new CallGraph(program, pointsTo);
     const detector = new CallDetector(knowledge, pointsTo);
     const file = program.file(0);
