@@ -12,8 +12,11 @@ export interface Address {
   readonly configured: boolean;
 }
 
-/** What an address says; `base` is a client's base address, "" when there is none. */
-export function readAddress(knowledge: Knowledge, url: string, base = ""): Address {
+/**
+ * What an address says; `base` is a client's base address, "" when there is none.
+ * @param hasField whether the body that is sent there is seen to have a field.
+ */
+export function readAddress(knowledge: Knowledge, url: string, base = "", hasField: (name: string) => boolean = () => false): Address {
   const absolute = /^(?:https?|wss?):\/\//.test(url) || base === "" ? url : `${base.replace(/\/$/, "")}/${url.replace(/^\//, "")}`;
   const match = /^(?:https?|wss?):\/\/(?:[^/@\s]*@)?([^/?#\s]+)([^?#]*)/.exec(absolute);
   const configured = absolute.startsWith(UNKNOWN_PART) || absolute.startsWith(SETTING_MARK) || (match?.[1] ?? "").includes(UNKNOWN_PART);
@@ -25,6 +28,7 @@ export function readAddress(knowledge: Knowledge, url: string, base = ""): Addre
   const endpoint =
     knowledge.endpoints.find((row) => {
       if (!pathEndsWith(path, row.path)) return false;
+      if (row.requires) return configured && row.requires.every(hasField);
       // A path such as /api/chat is anybody's; the host or the setting's name must say whose.
       if (row.provider === undefined) return true;
       return known?.provider === row.provider || setting.toLowerCase().includes(row.provider);

@@ -5,7 +5,7 @@ import { type Locator, parseLocator } from "../knowledge/paths.js";
 import type { CallRow, Condition, HttpRow, InputRow, Operation, Phase } from "../knowledge/schema.js";
 import { constantTexts } from "../link/constants.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import type { LoadedFile } from "../link/program.js";
+import { type LoadedFile, nodeOf } from "../link/program.js";
 import type { Confidence } from "../report/scanResult.js";
 import { type Address, readAddress } from "./hosts.js";
 
@@ -21,6 +21,9 @@ export interface DetectedCall {
   readonly host: string | null;
   readonly confidence: Confidence;
 }
+
+/** Helpers around helpers that a request is handed through. */
+const MOST_HELPERS = 3;
 
 const locators = new Map<string, Locator>();
 
@@ -131,9 +134,25 @@ export class CallDetector {
   private follow(file: LoadedFile, value: ValueId, fields: readonly string[]): { file: LoadedFile; value: ValueId }[] {
     let values = [{ file, value }];
     for (const field of fields) {
-      values = values.flatMap((one) => this.pointsTo.entriesOf(one.file, one.value, field));
+      values = values.flatMap((one) => this.entries(one.file, one.value, field, 0));
     }
     return values;
+  }
+
+  /** Entries of a value, also of what the callers of a small helper around the call hand to it. */
+  private entries(file: LoadedFile, value: ValueId, field: string, depth: number): { file: LoadedFile; value: ValueId }[] {
+    const found = [...this.pointsTo.entriesOf(file, value, field)];
+    if (found.length > 0 || depth >= MOST_HELPERS) return found;
+    for (const origin of file.copies(value)) {
+      if (file.view.op(origin) !== Op.Parameter) continue;
+      const ref = nodeOf(file.number, file.view.a(origin));
+      for (const site of this.pointsTo.callGraph.callersOf(ref)) {
+        for (const argument of this.pointsTo.callGraph.argumentsFor(site, ref, file.view.b(origin)))
+          if (argument.fields.length === 0 && argument.consume === null)
+            found.push(...this.entries(site.file, argument.value, field, depth + 1));
+      }
+    }
+    return found;
   }
 
   private holds(file: LoadedFile, call: ValueId, conditions: readonly Condition[]): boolean {
@@ -158,7 +177,9 @@ export class CallDetector {
     const bases = row.base ? this.texts(file, call, row.base) : [];
     for (const url of this.texts(file, call, row.url)) {
       for (const base of bases.length > 0 ? bases : [""]) {
-        const address = readAddress(this.knowledge, url, base);
+        const address = readAddress(this.knowledge, url, base, (name) =>
+          row.body.some((at) => this.isPresent(file, call, `${at}.${name}`)),
+        );
         if (!address.endpoint || (!address.known && !address.configured && !isPublicApi(address))) continue;
         const { endpoint } = address;
         return {

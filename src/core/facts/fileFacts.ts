@@ -7,7 +7,7 @@
  */
 
 /** Raise whenever lowering or this format changes; it is part of every cache key. */
-export const FACTS_VERSION = 8;
+export const FACTS_VERSION = 9;
 
 export type LanguageId = "typescript" | "javascript" | "python" | "java" | "csharp" | "go";
 

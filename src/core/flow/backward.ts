@@ -23,9 +23,9 @@ import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
 import { fieldRead, fieldWritten } from "./accessors.js";
-import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry } from "./fields.js";
+import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry, sameName } from "./fields.js";
 import { passes, RoleTests } from "./roleTests.js";
-import { CONTENT_KEYS, roleOfConstructor, roleOfName } from "./roles.js";
+import { CONTENT_KEYS, roleOfConstant, roleOfConstructor, roleOfName } from "./roles.js";
 import type { Sanitizers } from "./sanitizers.js";
 import { SeenPlaces } from "./seenPlaces.js";
 import type { Frame, Task } from "./task.js";
@@ -84,6 +84,10 @@ const NO_CONTENT = new Set([
   "__class__",
   "__name__",
 ]);
+
+/** Types of parameters that steer a call and hold none of its data. */
+const NO_CONTENT_TYPE =
+  /^\*?(?:context\.Context|testing\.[TBF]|sync\.\w+|http\.(?:Client|ResponseWriter)|time\.(?:Time|Duration)|CancellationToken)$/;
 
 /** Names of library classes whose constructor takes content; others take settings, ids and keys. */
 const CONTENT_CLASS =
@@ -255,7 +259,7 @@ export class BackwardFlow {
         const rest = ofEntry(fields, view.string(view.b(value)));
         if (rest) this.to(task, view.c(value), rest);
         // Written over: what was there before does not come through.
-        if (fields[0] !== view.string(view.b(value))) this.to(task, view.a(value), fields);
+        if (!sameName(fields[0] ?? "", view.string(view.b(value)))) this.to(task, view.a(value), fields);
         return;
       }
       case Op.StoreElement: {
@@ -471,7 +475,10 @@ export class BackwardFlow {
       if (view.op(one) !== Op.Field || roleOfName(view.string(view.b(one))) === null) return false;
       return file.copies(view.a(one)).some((owner) => /role$/i.test(file.nameOf(owner)));
     });
-    return isRole ? first : undefined;
+    if (isRole) return first;
+    // `llms.TextParts(llms.ChatMessageTypeSystem, text)`: a library's constant.
+    if (this.pointsTo.of(file, view.a(call)).functions.size > 0) return undefined;
+    return args.find(({ value }) => this.roleWritten(file, value) !== null);
   }
 
   /** `{ Role = …, Content = … }` written into a new object, in any order. */
@@ -499,11 +506,17 @@ export class BackwardFlow {
     return true;
   }
 
+  /** Role of an argument that is written as the constant of one. */
+  private roleWritten(file: LoadedFile, value: ValueId): Role | null {
+    return file.view.op(value) === Op.Field ? roleOfConstant(file.view.string(file.view.b(value))) : null;
+  }
+
   private roleOfValue(file: LoadedFile, value: ValueId): Role | null {
     for (const one of file.copies(value)) {
       if (file.view.op(one) === Op.Literal) return roleOfName(file.view.string(file.view.a(one)));
       if (file.view.op(one) === Op.Field) {
-        const role = roleOfName(file.view.string(file.view.b(one)));
+        const written = file.view.string(file.view.b(one));
+        const role = roleOfName(written) ?? roleOfConstant(written);
         if (role) return role;
       }
     }
@@ -518,12 +531,12 @@ export class BackwardFlow {
     let role: Role | null = null;
     let hasRole = false;
     for (let at = 0; at < entries.length; at += 2) {
-      if ((entries[at] as number) < 0 || view.string(entries[at] as number) !== "role") continue;
+      if ((entries[at] as number) < 0 || !sameName(view.string(entries[at] as number), "role")) continue;
       hasRole = true;
       role = this.roleOfValue(file, entries[at + 1] as ValueId);
     }
     for (let at = 0; at < entries.length; at += 2) {
-      const key = (entries[at] as number) >= 0 ? view.string(entries[at] as number) : null;
+      const key = (entries[at] as number) >= 0 ? decapitalised(view.string(entries[at] as number)) : null;
       const entry = entries[at + 1] as ValueId;
       if (key === "role") continue;
       if (hasRole) {
@@ -535,6 +548,8 @@ export class BackwardFlow {
         }
       } else if (key === "messages" || key === "chat_history" || key === "history") this.to(task, entry, [MESSAGES]);
       else if (key === null) this.to(task, entry, fields);
+      // One of several kinds of message, each under its own name: `OfUser: &UserMessage{…}`.
+      else if (/^of[A-Z]/.test(key)) this.to(task, entry, [], { role: roleOfName(key.slice(2)) ?? task.role ?? "user" });
       else this.to(task, entry, [], { role: key === "systemInstruction" || key === "system" ? "system" : (task.role ?? "user") });
     }
     return true;
@@ -564,8 +579,10 @@ export class BackwardFlow {
   private visitObject(task: Task): void {
     const { file, value, fields } = task;
     const entries = file.view.list(file.view.a(value));
-    if (task.roleTests.length > 0 && CONTENT_KEYS.includes(fields[0] ?? "")) {
-      const role = objectEntries(file, value, "role").map((one) => this.roleOfValue(file, one))[0];
+    if (task.roleTests.length > 0 && CONTENT_KEYS.includes(decapitalised(fields[0] ?? ""))) {
+      const role = [...objectEntries(file, value, "role"), ...objectEntries(file, value, "Role")].map((one) =>
+        this.roleOfValue(file, one),
+      )[0];
       if (role && !passes(task.roleTests, role)) return;
     }
     if (task.role !== null && this.isToolResult(file, value)) this.hit(task, "tool-result", null);
@@ -676,7 +693,14 @@ export class BackwardFlow {
       for (const one of this.pointsTo.of(file, value).classes)
         if (this.visitMembers(task, one, name, withoutConstructor, seen)) found = true;
     }
-    if (!found && seen.size === 1) found = this.visitOutsideWrites(task, ref, name);
+    if (this.pointsTo.classes.file(ref).language === "go") {
+      for (const write of this.pointsTo.fieldWrites.of(ref, name)) {
+        found = true;
+        // The object's own literal is met where the receiver was made.
+        if (!(withoutConstructor && write.inLiteral))
+          this.toFile(task, write.file, write.value, task.fields.slice(1), null, `written to ${name}`);
+      }
+    } else if (!found && seen.size === 1) found = this.visitOutsideWrites(task, ref, name);
     return found;
   }
 
@@ -701,6 +725,8 @@ export class BackwardFlow {
     const index = file.view.b(value);
     const facts = file.facts.functions[id] as FunctionFacts;
     const ref = nodeOf(file.number, id);
+    const parameterType = facts.parameters[index]?.type ?? NONE;
+    if (parameterType !== NONE && NO_CONTENT_TYPE.test(file.view.string(parameterType))) return;
     const isReceiver = facts.owner !== NONE && file.language === "python" && index === 0 && !(facts.flags & FunctionFlag.Static);
     if (isReceiver) {
       this.visitReceiver(task, id, facts.owner);
@@ -897,7 +923,9 @@ export class BackwardFlow {
       : task;
     const callee = this.pointsTo.of(file, view.a(call));
     let entered = false;
-    for (const ref of callee.functions) {
+    // What is known of a library holds, also where its source lies in the workspace.
+    const isKnown = callee.functions.size > 0 && this.isKnown(file, callee.stateList);
+    for (const ref of isKnown ? [] : callee.functions) {
       if (this.enter(current, ref, fields)) entered = true;
     }
     for (const ref of callee.classes) {
@@ -936,6 +964,10 @@ export class BackwardFlow {
     this.to(task, view.a(callee), [view.string(view.a(key.value)), ...task.fields]);
     if (fallback) this.to(task, fallback.value, task.fields);
     return true;
+  }
+
+  private isKnown(file: LoadedFile, states: readonly State[]): boolean {
+    return states.some((state) => this.knowledge.automaton(file.language).accepted(state).summaries.length > 0);
   }
 
   private summariesOf(file: LoadedFile, call: ValueId): readonly Summary[] {
@@ -978,9 +1010,10 @@ export class BackwardFlow {
     }
     // Where functions begin with a capital as well, only `new` tells a class.
     const hasCapitals = file.language === "csharp" || file.language === "go";
-    if (SELECTOR.test(hasCapitals ? name.charAt(0).toLowerCase() + name.slice(1) : name)) return;
-    const constructs = hasCapitals ? (view.c(call) & CallFlag.New) !== 0 : /^[A-Z]/.test(name);
-    if (constructs && !CONTENT_CLASS.test(name)) return;
+    if (SELECTOR.test(hasCapitals ? decapitalised(name) : name)) return;
+    const constructed = file.language === "go" ? name.replace(/^New(?=[A-Z])/, "") : name;
+    const constructs = hasCapitals ? (view.c(call) & CallFlag.New) !== 0 || constructed !== name : /^[A-Z]/.test(name);
+    if (constructs && !CONTENT_CLASS.test(constructed)) return;
     for (const argument of file.arguments(call)) {
       this.to(task, argument.value, view.op(argument.value) === Op.Function ? [RESULT] : fields, { doubt });
     }
@@ -1073,6 +1106,19 @@ export class BackwardFlow {
     return [...classes].flatMap((ref) => this.pointsTo.makers(file, call, ref));
   }
 
+  /** `rows.Scan(&name)`: a library call that writes what it reads into its argument. */
+  private filledBySource(task: Task, call: ValueId, index: number, callee: readonly State[]): boolean {
+    const automaton = this.knowledge.automaton(task.file.language);
+    for (const state of automaton.argument(callee, index, null)) {
+      const row = automaton.accepted(state).sources[0];
+      if (!row) continue;
+      this.hit({ ...task, value: call, next: task, label: "" }, row.kind, row);
+      if (row.kind === "http-request") this.visitOwnClients({ ...task, value: call }, task.fields);
+      return true;
+    }
+    return false;
+  }
+
   /** What a call did to its receiver or to one of its arguments. */
   private visitAfterCall(task: Task): void {
     const { file, value, fields } = task;
@@ -1081,7 +1127,8 @@ export class BackwardFlow {
     const index = view.c(value);
     const callee = this.pointsTo.of(file, view.a(call));
     const inCall: Task = { ...task, value: call };
-    for (const ref of [...callee.functions, ...this.delegates(file, call, index)]) {
+    const isKnown = callee.functions.size > 0 && this.isKnown(file, callee.stateList);
+    for (const ref of isKnown ? [] : [...callee.functions, ...this.delegates(file, call, index)]) {
       const target = this.pointsTo.program.file(fileOf(ref));
       const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
       const parameter =
@@ -1105,12 +1152,16 @@ export class BackwardFlow {
           label: `changed by ${functionLabel(target, rowOf(ref))}`,
         });
     }
-    if (callee.functions.size > 0 || callee.classes.size > 0) return;
+    if ((callee.functions.size > 0 && !isKnown) || callee.classes.size > 0) return;
+    if (index !== NONE && this.filledBySource(task, call, index, callee.stateList)) return;
     const summaries = this.summariesOf(file, call);
     for (const { row, flows } of summaries) {
       for (const flow of flows) {
         const { root, fields: into } = flow.to.locator;
-        const isTarget = index === NONE ? root.kind === "receiver" : root.kind === "argument" && root.argument.index === index;
+        const isTarget =
+          index === NONE
+            ? root.kind === "receiver"
+            : root.kind === "argument" && (root.argument.index === index || root.argument.all === true);
         if (!isTarget || flow.to.callback) continue;
         const rest = fields[0] === MESSAGES && into.length === 1 ? ofElement(fields, null) : dropPrefix(fields, fieldNames(into));
         if (rest) this.fromMessageEnd(task, call, row, flow.from, rest);
@@ -1129,6 +1180,10 @@ export class BackwardFlow {
       this.to(task, argument.value, rest, { doubt: task.doubt + 1 });
     }
   }
+}
+
+function decapitalised(name: string): string {
+  return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
 
 function withoutPlace(task: Task): Task {

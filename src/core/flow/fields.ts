@@ -39,6 +39,14 @@ export function ofElement(fields: Fields, index: number | null): Fields | null {
 export function ofEntry(fields: Fields, key: string | null): Fields | null {
   const first = fields[0];
   if (first === undefined) return [];
-  if (first === ELEMENT || key === null || first === key) return fields.slice(1);
+  if (first === ELEMENT || key === null || sameName(first, key)) return fields.slice(1);
   return null;
+}
+
+/** `Messages` of a struct is `messages` of the JSON that is made of it, `max_tokens` is `MaxTokens`. */
+export function sameName(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (a.length === b.length) return a.slice(1) === b.slice(1) && a[0]?.toLowerCase() === b[0]?.toLowerCase();
+  if (!a.includes("_") && !b.includes("_")) return false;
+  return a.replaceAll("_", "").toLowerCase() === b.replaceAll("_", "").toLowerCase();
 }

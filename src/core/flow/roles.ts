@@ -31,6 +31,12 @@ export function roleOfName(name: string): Role | null {
   }
 }
 
+/** Role that a constant's name ends in: `ChatMessageRoleSystem`, `ChatMessageTypeHuman`, `Role_USER`, `ROLE_ASSISTANT`. */
+export function roleOfConstant(name: string): Role | null {
+  const match = /(?:[Rr]ole|ROLE|Type)_?([A-Z][A-Za-z]+)$/.exec(name);
+  return match ? roleOfName(match[1] as string) : null;
+}
+
 /** Role that the name of a message's constructor gives away. */
 export function roleOfConstructor(name: string): Role | null {
   const match = MESSAGE_CLASS.exec(name) ?? MESSAGE_FUNCTION.exec(name);

@@ -215,6 +215,8 @@ export interface EndpointRow extends Provenance {
   readonly inputs: readonly { readonly role: Role | "messages"; readonly field: string; readonly shape?: MessageShape }[];
   /** Provider when the host is unknown, such as `ollama` for `/api/generate`. */
   readonly provider?: string;
+  /** Fields that the body must be seen to have: a path that says little by itself, on a host that comes from a setting. */
+  readonly requires?: readonly string[];
 }
 
 export type SourceKind =

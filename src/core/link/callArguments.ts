@@ -16,7 +16,7 @@ export function argumentsAt(file: LoadedFile, call: ValueId, slot: ArgumentSlot)
   let position = 0;
   for (const argument of file.arguments(call)) {
     const whole = { file, value: argument.value, fields: [] };
-    if (slot.all) found.push(whole);
+    if (slot.all) found.push(argument.kind === ArgumentKind.Spread ? { ...whole, fields: ["[]"] } : whole);
     else if (argument.kind === ArgumentKind.KeywordSpread) {
       if (slot.name !== undefined) found.push({ file, value: argument.value, fields: [slot.name] });
     } else if (argument.name !== null) {

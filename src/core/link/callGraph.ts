@@ -103,7 +103,7 @@ export class CallGraph {
     const facts = file.facts.functions[id] as FunctionFacts;
     if (facts.flags & FunctionFlag.Constructor) return [...found.values()];
     for (const name of this.namesOf(file, id)) {
-      for (const other of this.program.filesWith(name)) {
+      for (const other of this.program.filesWith(name, file)) {
         for (const { call, index, name: keyword, value } of other.argumentsByName.get(name) ?? []) {
           const node = nodeOf(other.number, call);
           if (!found.has(node) && this.pointsTo.of(other, value).functions.has(ref))
@@ -112,6 +112,19 @@ export class CallGraph {
       }
     }
     return [...found.values()];
+  }
+
+  /** Fields of typed object literals that hold a function: `cobra.Command{RunE: run}`. */
+  fieldUsesOf(ref: FunctionRef): readonly { readonly file: LoadedFile; readonly cast: ValueId; readonly key: string }[] {
+    const file = this.program.file(fileOf(ref));
+    const found = [...(file.typedEntriesByValue.get(rowOf(ref)) ?? [])].map((one) => ({ ...one, file }));
+    const facts = file.facts.functions[rowOf(ref)] as FunctionFacts;
+    if (facts.name === "" || facts.flags & FunctionFlag.Constructor) return found;
+    for (const other of this.program.filesWith(facts.name, file)) {
+      for (const entry of other.typedEntriesByValue.get(facts.name) ?? [])
+        if (this.pointsTo.of(other, entry.value).functions.has(ref)) found.push({ ...entry, file: other });
+    }
+    return found;
   }
 
   /** Names under which a function is called or handed on, in its own file and by those that import it. */
@@ -125,14 +138,14 @@ export class CallGraph {
     const exported = this.exportedNames(file, id);
     for (const name of exported) if (name !== "default") names.add(name);
     if (exported.includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
-    this.addRenamed(names);
+    this.addRenamed(names, file);
     return names;
   }
 
   /** `export { ask as question } from …`, `from .llm import ask as question`: files between that hand it on under another name. */
-  private addRenamed(names: Set<string>): void {
+  private addRenamed(names: Set<string>, file: LoadedFile): void {
     for (const name of names) {
-      for (const other of this.program.filesWith(name)) for (const one of other.renamesOf(name)) names.add(one);
+      for (const other of this.program.filesWith(name, file)) for (const one of other.renamesOf(name)) names.add(one);
     }
   }
 
@@ -159,7 +172,7 @@ export class CallGraph {
     // `this.send = retry(…)(this.call)`: whoever calls `send` calls `call`.
     for (const use of uses) for (const holder of use.file.holdersOfCall.get(use.call) ?? []) names.add(holder);
     for (const name of names) {
-      for (const other of this.program.filesWith(name)) {
+      for (const other of this.program.filesWith(name, file)) {
         for (const call of other.callsByName.get(name) ?? []) {
           if (this.mayCall(other, call, ref, facts, isConstructor)) add(other, call);
         }
@@ -195,7 +208,7 @@ export class CallGraph {
     if (facts.parent > 0) for (const name of this.namesOf(file, facts.parent)) names.add(name);
     const found = new Set<FunctionRef>();
     for (const name of names) {
-      for (const other of this.program.filesWith(name)) {
+      for (const other of this.program.filesWith(name, file)) {
         other.facts.functions.forEach((one, at) => {
           if (one.decorators.some((value) => this.pointsTo.of(other, value).functions.has(nodeOf(file.number, decorator))))
             found.add(nodeOf(other.number, at));
@@ -251,7 +264,9 @@ export class CallGraph {
     if (facts.owner === NONE || callee.size > 0 || file.view.op(file.view.a(call)) !== Op.Field) return false;
     const receiver = this.pointsTo.of(file, file.view.a(file.view.a(call)));
     if (this.isOfLibrary(file, file.view.a(file.view.a(call)), 0)) return false;
-    return receiver.size === 0 && isTellingName(facts.name) && this.namesakes(facts.name) <= MAXIMUM_NAMESAKES;
+    return (
+      receiver.size === 0 && isTellingName(facts.name) && this.namesakes(facts.name, this.program.file(fileOf(ref))) <= MAXIMUM_NAMESAKES
+    );
   }
 
   /** Made by, or a part of, something that is imported from outside of the workspace. */
@@ -284,9 +299,9 @@ export class CallGraph {
   }
 
   /** How many classes define a method of that name. */
-  private namesakes(name: string): number {
+  private namesakes(name: string, from: LoadedFile): number {
     let count = 0;
-    for (const file of this.program.filesWith(name)) {
+    for (const file of this.program.filesWith(name, from)) {
       for (const one of file.facts.classes) for (const member of one.members) if (member.name === name && member.function !== NONE) count++;
     }
     return count;
@@ -342,7 +357,7 @@ export class CallGraph {
   private findSubclasses(ref: ClassRef): Set<ClassRef> {
     const name = this.pointsTo.classes.facts(ref).name;
     const found = new Set<ClassRef>();
-    for (const file of name === "" ? [] : this.program.filesWith(name)) {
+    for (const file of name === "" ? [] : this.program.filesWith(name, this.pointsTo.classes.file(ref))) {
       file.facts.classes.forEach((one, id) => {
         if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.add(this.pointsTo.classRef(file, id));
       });
@@ -534,6 +549,7 @@ export class CallGraph {
             for (const ref of set.instances) {
               for (const member of this.pointsTo.classes.own(ref, name))
                 if (member.kind === "value") work.push({ file: member.file, value: member.value });
+              if (next.file.language === "go") work.push(...this.pointsTo.fieldWrites.of(ref, name));
             }
             for (const object of set.objects) {
               const owner = this.program.file(fileOf(object));

@@ -3,6 +3,11 @@ import { LiteralKind, NONE, Op, type FunctionFacts, type ValueId } from "../fact
 import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, fileOf, nodeOf, rowOf } from "./program.js";
 
+/** Functions whose result is what they are given, as far as an address or a name goes. */
+const SAME_TEXT =
+  /^(?:str|String|trim|strip|rstrip|lstrip|replace|toString|ToString|Trim|TrimEnd|TrimSuffix|TrimPrefix|TrimRight|TrimLeft|TrimSpace|URL|URI|Uri)$/;
+const ADDRESS_CLASS = /^(?:URL|URI|Uri)$/;
+
 /** Stands for a part that is not known. */
 export const UNKNOWN_PART = "\u0000";
 /** Surrounds the name of an environment variable or setting whose value is not known. */
@@ -106,9 +111,9 @@ class TextReader {
     const name = file.calleeName(call);
     const args = file.arguments(call);
     const first = args[0];
-    if (/^(?:GetEnvironmentVariable|getenv|get)$/.test(name) && first && view.op(first.value) === Op.Literal) {
+    if (/^(?:GetEnvironmentVariable|getenv|get|Getenv|GetString)$/.test(name) && first && view.op(first.value) === Op.Literal) {
       const callee = file.text.slice(view.start(view.a(call)), view.end(view.a(call)));
-      if (/getenv$|GetEnvironmentVariable$|environ\.get$/.test(callee)) {
+      if (/getenv$|GetEnvironmentVariable$|environ\.get$|^os\.Getenv$|^viper\.GetString$/.test(callee)) {
         const fallback = args[1] ? this.read(file, args[1].value, depth) : [];
         return [`${SETTING_MARK}${view.string(view.a(first.value))}${SETTING_MARK}`, ...fallback];
       }
@@ -119,9 +124,17 @@ class TextReader {
       first
     )
       return this.read(file, first.value, depth);
-    if (/^(?:str|String|trim|strip|rstrip|lstrip|replace|toString|ToString|Trim|TrimEnd|URL|URI|Uri|rstrip)$/.test(name)) {
+    if (name === "Sprintf" && first)
+      return this.formatted(
+        file,
+        args.map((one) => one.value),
+        depth,
+      );
+    if (SAME_TEXT.test(name)) {
       const callee = view.a(call);
-      if (view.op(callee) === Op.Field && name !== "URL" && name !== "URI" && name !== "Uri") return this.read(file, view.a(callee), depth);
+      // Go's are functions of a package.
+      const isMethod = view.op(callee) === Op.Field && !ADDRESS_CLASS.test(name) && file.language !== "go";
+      if (isMethod) return this.read(file, view.a(callee), depth);
       if (first) return this.read(file, first.value, depth);
     }
     if (name === "getProperty" && first && view.op(first.value) === Op.Literal && /(?:^|\.)System\.getProperty$/.test(file.chainOf(call)))
@@ -135,6 +148,20 @@ class TextReader {
       for (const one of (owner.facts.functions[rowOf(ref)] as FunctionFacts).returns) texts.push(...this.read(owner, one, depth));
     }
     return texts.length === 0 ? [UNKNOWN_PART] : texts;
+  }
+
+  /** `Sprintf("%s/v1/%s", base, path)`: each verb is the next argument. */
+  private formatted(file: LoadedFile, [format, ...values]: readonly ValueId[], depth: number): readonly string[] {
+    return this.read(file, format as ValueId, depth).flatMap((text) => {
+      const parts: (readonly string[])[] = [];
+      let next = 0;
+      for (const part of text.split(/(%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%])/)) {
+        if (!part.startsWith("%") || part.length < 2) parts.push([part]);
+        else if (part.endsWith("%")) parts.push(["%"]);
+        else parts.push(this.read(file, values[next++] ?? NONE, depth));
+      }
+      return this.joined(parts);
+    });
   }
 
   private joined(parts: readonly (readonly string[])[]): readonly string[] {

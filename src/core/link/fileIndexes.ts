@@ -24,6 +24,13 @@ export interface CallArgument {
   readonly kind: ArgumentKind;
 }
 
+/** `key: value` of an object literal with a type. */
+export interface TypedEntry {
+  readonly cast: ValueId;
+  readonly key: string;
+  readonly value: ValueId;
+}
+
 export class FileIndexes {
   readonly view: FactsView;
   /** Calls by the last name of their callee; `""` for called expressions without a name. */
@@ -34,6 +41,10 @@ export class FileIndexes {
   readonly markupByTag = new Map<string, ValueId[]>();
   /** Field writes by field name. */
   readonly storesByName = new Map<string, ValueId[]>();
+  /** Entries of object literals whose type is written beside them, by key. */
+  readonly typedEntries = new Map<string, { readonly cast: ValueId; readonly value: ValueId }[]>();
+  /** The same by the last name that the entry's value is written with, and by the function that stands there. */
+  readonly typedEntriesByValue = new Map<string | FunctionId, TypedEntry[]>();
   readonly calls: ValueId[] = [];
   /** The call that a callee is written for. */
   readonly callOfCallee = new Map<ValueId, ValueId>();
@@ -104,11 +115,29 @@ export class FileIndexes {
           }
           break;
         }
+        case Op.Cast:
+          this.indexTypedLiteral(value);
+          break;
         case Op.Element_Markup:
           push(this.markupByTag, lastName(view.string(view.b(value))), value);
           break;
         default:
       }
+    }
+  }
+
+  private indexTypedLiteral(cast: ValueId): void {
+    const { view } = this;
+    const object = view.a(cast);
+    if (view.op(object) !== Op.Object) return;
+    const entries = view.list(view.a(object));
+    for (let at = 0; at < entries.length; at += 2) {
+      if ((entries[at] as number) < 0) continue;
+      const key = view.string(entries[at] as number);
+      const value = entries[at + 1] as ValueId;
+      push(this.typedEntries, key, { cast, value });
+      const written = view.op(value) === Op.Function ? view.a(value) : this.nameOf(value);
+      if (written !== "") push(this.typedEntriesByValue, written, { cast, key, value });
     }
   }
 

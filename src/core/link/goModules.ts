@@ -51,8 +51,8 @@ export function createGoResolver(workspace: Workspace, index: NameIndex): Langua
         const path = joinPath(module.folder, specifier.slice(module.name.length + 1));
         if (!packages.has(folderKey(module.root, path))) continue;
         const target: ModuleTarget = { kind: "package", root: module.root, path };
-        // Another module is a library to this one, also where its source lies beside it.
-        return owner(from.root, from.path) === module ? [target] : [target, library];
+        // Another module is a library to this one, also where its source lies beside it; an example is a program of its own.
+        return owner(from.root, from.path) === module && from.scope !== "example" ? [target] : [target, library];
       }
       return [library];
     },

@@ -13,6 +13,8 @@ import type { CallGraph } from "./callGraph.js";
 import { callsFunction } from "./callingMembers.js";
 import { Classes } from "./classes.js";
 import { declaredType } from "./declaredTypes.js";
+import { FieldWrites } from "./fieldWrites.js";
+import { Implementers } from "./implementers.js";
 import { type ModuleTarget, keyOfTarget } from "./modules.js";
 import { fitting } from "./overloads.js";
 import { type LoadedFile, type Node, type Program, fileOf, nodeOf, rowOf } from "./program.js";
@@ -35,6 +37,8 @@ export class PointsTo {
   readonly solver: Solver;
   private readonly values: NodeMemo<ValueSet>;
   private readonly members: Memo<string, ValueSet>;
+  readonly fieldWrites: FieldWrites;
+  private readonly implementers: Implementers;
   private generation = -1;
   private depth = 0;
   callGraph!: CallGraph;
@@ -50,6 +54,8 @@ export class PointsTo {
     this.values = new NodeMemo(this.solver, newSet, grow, rows, (node) => this.evaluateNode(node));
     this.members = new Memo(this.solver, newSet, grow);
     this.services = new Services(this);
+    this.fieldWrites = new FieldWrites(program, this);
+    this.implementers = new Implementers(program, this);
   }
 
   automaton(file: LoadedFile): Automaton {
@@ -537,6 +543,7 @@ export class PointsTo {
     for (const origin of file.copies(value)) {
       if (file.view.op(origin) === Op.Store && file.view.string(file.view.b(origin)) === name)
         found.push({ file, value: file.view.c(origin) });
+      found.push(...this.madeByLibrary(file, origin, name));
     }
     const set = this.of(file, value);
     for (const node of set.objects) {
@@ -547,8 +554,30 @@ export class PointsTo {
     }
     for (const ref of [...set.instances, ...set.classes]) {
       for (const member of this.classes.own(ref, name)) if (member.kind === "value") found.push({ file: member.file, value: member.value });
+      if (this.classes.file(ref).language === "go") found.push(...this.fieldWrites.of(ref, name));
     }
     for (const { target, file: from } of set.modules.values()) found.push(...this.exportsAt(this.program.file(from), target, name));
+    return found;
+  }
+
+  /** `http.NewRequest(method, url, body)`: a field of what a library call makes, by what is known of the call. */
+  private madeByLibrary(file: LoadedFile, value: ValueId, name: string): { readonly file: LoadedFile; readonly value: ValueId }[] {
+    const { view } = file;
+    const isFirst = view.op(value) === Op.Element && view.c(value) === ElementKind.Result && resultIndex(file, value) === 0;
+    const call = isFirst ? view.a(value) : value;
+    if (view.op(call) !== Op.Call) return [];
+    const found: { file: LoadedFile; value: ValueId }[] = [];
+    for (const state of this.of(file, view.a(call)).states) {
+      for (const row of this.automaton(file).accepted(state).summaries) {
+        for (const written of row.flows) {
+          const { from, to } = parseSummaryFlow(written);
+          const [field, ...deeper] = to.locator.fields;
+          if (to.locator.root.kind !== "result" || field === undefined || field === "element" || deeper.length > 0) continue;
+          if (!("name" in field) || field.name !== name || from.callback || from.locator.fields.length > 0) continue;
+          for (const one of this.callGraph.located(file, call, from.locator)) found.push({ file: one.file, value: one.value });
+        }
+      }
+    }
     return found;
   }
 
@@ -581,7 +610,7 @@ export class PointsTo {
           break;
       }
     }
-    if (declared && result.size === 0) result.addAll(this.typed(declared.file, declared.type));
+    if (declared && result.size === 0) result.addAll(this.declaredMember(ref, name, declared));
     if (result.size === 0) {
       for (const { file, value } of this.classes.bases(ref)) {
         const bases = this.of(file, value);
@@ -592,7 +621,11 @@ export class PointsTo {
     }
     if (facts.kind === "interface" && this.hasAbstract(result))
       result.addStates(this.automaton(this.classes.file(ref)).step(this.frameworkStates(ref), "implemented"));
-    if (overridable && !concrete) for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true));
+    if (overridable && !concrete) {
+      for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true));
+      if (this.classes.file(ref).language === "go" && facts.kind === "interface")
+        for (const one of this.implementers.of(ref, name)) result.addAll(this.classMember(one, name, false));
+    }
     return result;
   }
 
@@ -601,6 +634,17 @@ export class PointsTo {
       if ((this.program.file(fileOf(ref)).facts.functions[rowOf(ref)] as FunctionFacts).flags & FunctionFlag.Abstract) return true;
     }
     return false;
+  }
+
+  /** What a field is that says its type: a concrete type alone; of an interface, what is written to it. */
+  private declaredMember(ref: ClassRef, name: string, declared: { readonly file: LoadedFile; readonly type: string }): ValueSet {
+    const typed = this.typed(declared.file, declared.type);
+    if (declared.file.language !== "go" || /^(?:string|bool|byte|u?int\d*|float\d+|error|time\.\w+)$/.test(declared.type)) return typed;
+    const isConcrete = [...typed.instances].some((one) => this.classes.facts(one).kind !== "interface");
+    if (isConcrete || typed.states.size > 0 || typed.containers.size > 0) return typed;
+    const written = new ValueSet();
+    for (const one of this.fieldWrites.of(ref, name)) written.addAll(this.of(one.file, one.value));
+    return written.size > 0 ? written : typed;
   }
 
   private isLeftToSubclasses(method: FunctionRef): boolean {
@@ -799,6 +843,8 @@ export class PointsTo {
       if (use.file.language === file.language)
         add(automaton.argument(this.states(use.file, use.file.view.a(use.call)), use.index, use.name));
     }
+    for (const { file: at, cast, key } of this.callGraph.fieldUsesOf(nodeOf(file.number, id)))
+      add(automaton.member(this.typed(at, at.view.string(at.view.b(cast))).stateList, key));
     for (const decorator of facts.decorators) add(automaton.step(this.states(file, decorator), "decorated"));
     if (facts.owner !== NONE) {
       const set = new ValueSet();

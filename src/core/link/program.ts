@@ -8,6 +8,7 @@ import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { FileIndexes } from "./fileIndexes.js";
 import { type ModuleResolver, createModuleResolver } from "./modules.js";
+import { parentPath } from "./paths.js";
 import type { Missing } from "./solver.js";
 
 /** A value of a file, as one number: file number * 2^24 + value. */
@@ -165,10 +166,14 @@ export class Program {
     return this.loaded.filter((file): file is LoadedFile => file !== undefined && file !== null);
   }
 
-  /** Lowered files that contain the identifier; the others are wanted, unless only carriers are looked for. */
-  filesWith(name: string): LoadedFile[] {
+  /**
+   * Lowered files that contain the identifier; the others are wanted, unless only carriers are looked for.
+   * @param from the file that declares what is meant: only files that can see it are asked.
+   */
+  filesWith(name: string, from?: LoadedFile): LoadedFile[] {
     const found: LoadedFile[] = [];
     for (const key of this.index.filesWith(name)) {
+      if (from && !this.sees(key, from, name)) continue;
       const file = this.need(key);
       if (file) found.push(file);
     }
@@ -185,10 +190,56 @@ export class Program {
     return found;
   }
 
+  /** Files of the language of `from` that contain every one of the identifiers, as {@link filesWith} gives them. */
+  filesWithAll(names: readonly string[], from: LoadedFile): LoadedFile[] {
+    const [first, ...others] = names;
+    if (first === undefined) return [];
+    const sets = others.map((name) => new Set(this.index.filesWith(name)));
+    const found: LoadedFile[] = [];
+    for (const key of this.index.filesWith(first)) {
+      if (!sets.every((keys) => keys.has(key)) || !names.every((name) => this.sees(key, from, name))) continue;
+      const file = this.need(key);
+      if (file) found.push(file);
+    }
+    return found;
+  }
+
+  /** Folders with a file of the language that contains the identifier. */
+  foldersWith(name: string, from: LoadedFile): ReadonlySet<string> {
+    const folders = new Set<string>();
+    for (const key of this.index.filesWith(name)) {
+      const source = this.source(key);
+      if (source && this.sees(key, from, name)) folders.add(`${source.root}:${parentPath(source.path)}`);
+    }
+    return folders;
+  }
+
+  private source(key: FileKey): SourceFile | undefined {
+    const number = this.numbers.get(key);
+    return number === undefined ? undefined : this.sources[number];
+  }
+
+  /**
+   * A name means the same only in files of one language. Of Go, what does not begin with a capital stays in its package, and
+   * nothing of a test is part of the program.
+   */
+  private sees(key: FileKey, from: LoadedFile, name: string): boolean {
+    const source = this.source(key);
+    if (!source || knowledgeLanguage(source.language) !== from.language) return false;
+    if (from.language !== "go") return true;
+    if (isGoTest(source) && !isGoTest(from.source)) return false;
+    if (/^\p{Lu}/u.test(name)) return true;
+    return source.root === from.source.root && parentPath(source.path) === parentPath(from.source.path);
+  }
+
   /** Wants every file that contains the identifier. */
   wantFilesWith(name: string): void {
     for (const key of this.index.filesWith(name)) if (!this.has(key)) this.wanted.add(key);
   }
+}
+
+function isGoTest(source: SourceFile): boolean {
+  return source.path.endsWith("_test.go");
 }
 
 /** A small index file: it most often only hands on what other files export. */

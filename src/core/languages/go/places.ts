@@ -46,9 +46,27 @@ function within(lowering: Lowering, node: NodeId, names: number): Located {
       );
       return operator === "&" ? { ...operand, byReference: true } : operand;
     }
+    case "call_expression": {
+      // `json.NewEncoder(&buffer).Encode(x)`: what is written to a writer around a place is written to the place.
+      const callee = table.child(node, "function");
+      if (callee === NO_NODE || table.kind(callee) !== "selector_expression" || !/^New(?:Encoder|Writer)/.test(fieldName(lowering, callee)))
+        break;
+      const value = lowering.expression(node);
+      const target = lowering.firstOf(table.child(node, "arguments"));
+      return { value, place: target === NO_NODE ? null : placeOf(lowering, target) };
+    }
     default:
   }
   return { value: node === NO_NODE ? lowering.builder.unknown([], { start: 0, end: 0 }) : lowering.expression(node), place: null };
+}
+
+/** Where a variable, or a pointer to one, lives. */
+function placeOf(lowering: Lowering, node: NodeId): Place | null {
+  const { builder, table } = lowering;
+  const target = table.kind(node) === "unary_expression" ? table.child(node, "operand") : node;
+  if (target === NO_NODE || table.kind(target) !== "identifier") return null;
+  const variable = builder.resolve(table.textOf(target));
+  return variable === null || lowering.definitions.has(variable) ? null : { kind: "variable", variable };
 }
 
 export function fieldName(lowering: Lowering, selector: NodeId): string {
