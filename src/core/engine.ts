@@ -1,7 +1,7 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
 import { makersOf, setupsIn } from "./calls/modelSetups.js";
-import { type ProviderUse, ProviderUses } from "./calls/providerUses.js";
+import { type ProviderUse, providerUsesIn } from "./calls/providerUses.js";
 import { declaringFiles, escapingNames, seedFiles } from "./calls/seeds.js";
 import { unreadBlindSpots } from "./calls/unreadFiles.js";
 import { Annotations } from "./classification/annotations.js";
@@ -81,6 +81,13 @@ export async function analyse(input: AnalysisInput, session: AnalysisSession = n
   return analysis;
 }
 
+/** What one look at every file finds. */
+interface Detected {
+  readonly calls: DetectedCall[];
+  readonly setups: DetectedCall[];
+  readonly uses: ProviderUse[];
+}
+
 interface AnalysedResult {
   readonly call: AnalysedCall;
   readonly incomplete: boolean;
@@ -134,8 +141,7 @@ class Scan {
         : workspace.files.map((file) => file.key);
     await this.timed("lower", () => this.lower(first));
     const detected = await this.timed("calls", () => this.collectCalls());
-    const { calls, setups } = await this.timed("flows", () => this.analyseCalls(detected));
-    const uses = await this.timed("calls", () => this.collectUses(detected));
+    const { calls, setups } = await this.timed("flows", () => this.analyseCalls(detected.calls, detected.setups));
     for (const { call, incomplete } of calls) {
       const { root, file, line } = call;
       if (incomplete)
@@ -153,7 +159,7 @@ class Scan {
       findings: this.findings(
         calls.map(({ call }) => call),
         setups,
-        uses,
+        detected.uses,
       ),
       blindSpots: this.blindSpots,
       errors: this.errors,
@@ -212,13 +218,13 @@ class Scan {
   }
 
   /** Model calls of all files that can have one: what leaves a file by a name is looked for where that name is. */
-  private async collectCalls(): Promise<DetectedCall[]> {
+  private async collectCalls(): Promise<Detected> {
     const focus = this.input.focus ? new Set(this.input.focus) : null;
     const carriers = new Set<string>();
     this.program.lookFor(carriers);
     try {
       for (;;) {
-        const detected: DetectedCall[] = [];
+        const detected: Detected = { calls: [], setups: [], uses: [] };
         for (const file of this.program.files()) {
           if (this.input.signal.cancelled) return detected;
           if (focus && !focus.has(file.source.key)) continue;
@@ -228,7 +234,10 @@ class Scan {
             carriers.add(name);
             this.program.wantFilesWith(name);
           }
-          detected.push(...this.detector.detect(file));
+          const calls = this.detector.detect(file);
+          detected.calls.push(...calls);
+          detected.setups.push(...setupsIn(this.knowledge, this.pointsTo, file));
+          detected.uses.push(...providerUsesIn(this.knowledge, this.pointsTo, file, new Set(calls.map((one) => one.call))));
         }
         if (!(await this.lowerWanted())) return detected;
       }
@@ -237,24 +246,9 @@ class Scan {
     }
   }
 
-  /** Where providers are used; a name that leads to a library may be written in a file that was not there yet. */
-  private async collectUses(detected: readonly DetectedCall[]): Promise<readonly ProviderUse[]> {
-    const calls = new Set(detected.map((one) => nodeOf(one.file.number, one.call)));
-    const uses = new ProviderUses(this.knowledge, this.pointsTo, (file, call) => calls.has(nodeOf(file.number, call)));
-    for (;;) {
-      const found = this.focused().flatMap((file) => uses.in(file));
-      if (!(await this.lowerWanted())) return found;
-    }
-  }
-
-  /** The lowered files that are asked about. */
-  private focused(): readonly LoadedFile[] {
-    const { focus } = this.input;
-    return focus ? this.program.files().filter((file) => focus.includes(file.source.key)) : this.program.files();
-  }
-
   private async analyseCalls(
     detected: readonly DetectedCall[],
+    setups: readonly DetectedCall[],
   ): Promise<{ readonly calls: readonly AnalysedResult[]; readonly setups: readonly AnalysedCall[] }> {
     const { policies } = this.input;
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
@@ -316,20 +310,22 @@ class Scan {
       if (firstOpen < 0 || !(await this.lowerWanted())) break;
       start = firstOpen;
     }
-    return { calls: withIds(results.filter(Boolean)), setups: await this.analyseSetups(detected, inputs) };
+    return { calls: withIds(results.filter(Boolean)), setups: await this.analyseSetups(detected, setups, inputs) };
   }
 
   /** Instructions of models that nobody is seen to call. */
-  private async analyseSetups(detected: readonly DetectedCall[], inputs: Inputs): Promise<readonly AnalysedCall[]> {
-    const used = makersOf(this.pointsTo, detected);
+  private async analyseSetups(
+    detected: readonly DetectedCall[],
+    setups: readonly DetectedCall[],
+    inputs: Inputs,
+  ): Promise<readonly AnalysedCall[]> {
+    const used = setups.length === 0 ? new Set<Node>() : makersOf(this.pointsTo, detected);
     for (;;) {
       const found: { readonly call: AnalysedCall }[] = [];
-      for (const file of this.focused()) {
-        for (const one of setupsIn(this.knowledge, this.pointsTo, file)) {
-          if (used.has(nodeOf(file.number, one.call)) || this.input.signal.cancelled) continue;
-          const call = analysedCall(this.detector, one, inputs.of(one).inputs, [], NOT_ASKED);
-          found.push({ call: { ...call, isSetup: true } });
-        }
+      for (const one of setups) {
+        if (used.has(nodeOf(one.file.number, one.call)) || this.input.signal.cancelled) continue;
+        const call = analysedCall(this.detector, one, inputs.of(one).inputs, [], NOT_ASKED);
+        found.push({ call: { ...call, isSetup: true } });
       }
       if (!(await this.lowerWanted())) return withIds(found).map(({ call }) => call);
     }

@@ -21,27 +21,55 @@ export interface ProviderUse {
   readonly scope: Scope;
 }
 
-export class ProviderUses {
+/** `calls`: what is reported as model calls anyway. */
+export function providerUsesIn(
+  knowledge: Knowledge,
+  pointsTo: PointsTo,
+  file: LoadedFile,
+  calls: ReadonlySet<ValueId>,
+): readonly ProviderUse[] {
+  return new ProviderUses(knowledge, pointsTo, calls).in(file);
+}
+
+/** It says how a library looks, and uses nothing. */
+export function isDeclarationFile(path: string): boolean {
+  return /\.(?:pyi|d\.[mc]?ts)$/.test(path);
+}
+
+class ProviderUses {
+  /** Imports of providers' libraries in the file. */
+  private imports = new Map<ImportFacts, PackageRow>();
+
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
-    /** Calls that are reported as such. */
-    private readonly isModelCall: (file: LoadedFile, call: ValueId) => boolean,
+    private readonly calls: ReadonlySet<ValueId>,
   ) {}
 
   in(file: LoadedFile): readonly ProviderUse[] {
+    if (isDeclarationFile(file.source.path)) return [];
     const found = new Map<string, ProviderUse>();
     const add = (provider: string, how: ProviderUse["how"], kind: ProviderUse["kind"], name: string, location: Location): void => {
       const key = `${location.line}:${location.column}:${provider}`;
       if (!found.has(key)) found.set(key, { provider, how, kind, name, location, scope: file.source.scope });
     };
-    for (const one of file.facts.imports) {
+    // Imports that follow each other are one statement of use; it stands at the first.
+    const lastLines = new Map<string, number>();
+    for (const one of [...file.facts.imports].sort((a, b) => a.start - b.start)) {
       const row = this.imported(file, one);
-      if (row) add(row.provider, "import", row.kind, one.module, locate(file, one.start, one.end));
+      if (!row) continue;
+      this.imports.set(one, row);
+      const location = locate(file, one.start, one.end);
+      const last = lastLines.get(row.provider);
+      if (last === undefined || !this.isImports(file, last + 1, location.line - 1))
+        add(row.provider, "import", row.kind, one.module, location);
+      lastLines.set(row.provider, location.endLine);
     }
-    for (const call of file.calls) {
+    for (const call of this.imports.size === 0 ? [] : file.calls) {
       const client = this.client(file, call);
-      if (client) add(client.provider, "client", client.kind, client.name, locate(file, file.view.start(call), file.view.end(call)));
+      // Objects of frameworks and of local libraries are many, and the import has said it.
+      if (client?.kind === "vendor")
+        add(client.provider, "client", client.kind, client.name, locate(file, file.view.start(call), file.view.end(call)));
     }
     for (let value = 0; value < file.view.valueCount; value++) {
       const address = this.address(file, value);
@@ -50,10 +78,20 @@ export class ProviderUses {
     return [...found.values()].sort((a, b) => a.location.line - b.location.line || a.location.column - b.location.column);
   }
 
+  /** True when lines hold nothing but imports, comments and space. */
+  private isImports(file: LoadedFile, from: number, to: number): boolean {
+    for (let line = from; line <= to; line++) {
+      const start = file.facts.lineStarts[line - 1] ?? 0;
+      const end = file.facts.lineStarts[line] ?? file.text.length;
+      if (/^\s*(?:\/\/|#|\*|\/\*|$)/.test(file.text.slice(start, end))) continue;
+      if (!file.facts.imports.some((one) => one.start < end && one.end > start)) return false;
+    }
+    return true;
+  }
+
   private imported(file: LoadedFile, { module, name, kind }: ImportFacts): PackageRow | null {
-    if (kind === "type") return null;
-    const row = this.knowledge.packages.imported(file.language, module, name);
-    return this.pointsTo.program.modules.isLibrary(file.source, module) ? row : null;
+    const row = kind === "type" ? null : this.knowledge.packages.imported(file.language, module, name);
+    return row && this.pointsTo.program.modules.isLibrary(file.source, module) ? row : null;
   }
 
   /** A library object that model calls are made over, where it is made: `new OpenAI()`, `genai.NewClient(…)`. */
@@ -62,13 +100,25 @@ export class ProviderUses {
     let base = view.a(call);
     while (base !== NONE && view.op(base) === Op.Field) base = view.a(base);
     // What is made by a client (`client.chats.create()`) is no client of its own.
-    if (base === NONE || (view.op(base) !== Op.Import && view.op(base) !== Op.Global) || this.isModelCall(file, call)) return null;
+    const row = base === NONE || this.calls.has(call) ? null : this.libraryOf(file, call, base);
+    if (!row) return null;
     const automaton = this.knowledge.automaton(file.language);
     const made = this.pointsTo.states(file, call).filter((state) => automaton.isLive(state));
-    if (made.length === 0) return null;
-    for (const state of this.pointsTo.states(file, view.a(call))) {
-      const row = this.knowledge.packages.find(file.language, automaton.label(state));
-      if (row) return { provider: automaton.providerOf(made) ?? row.provider, kind: row.kind, name: automaton.label(state) };
+    return made.length === 0 ? null : { provider: automaton.providerOf(made) ?? row.provider, kind: row.kind, name: file.calleeName(call) };
+  }
+
+  /** The library that a callee begins at: an import, or a name that imports of a namespace or a package bring along. */
+  private libraryOf(file: LoadedFile, call: ValueId, base: ValueId): PackageRow | null {
+    const { view } = file;
+    for (const origin of file.copies(base)) {
+      const imported = view.op(origin) === Op.Import ? file.facts.imports[view.a(origin)] : undefined;
+      const row = imported && this.imports.get(imported);
+      if (row) return row;
+    }
+    const automaton = this.knowledge.automaton(file.language);
+    for (const state of view.op(base) === Op.Global ? this.pointsTo.states(file, view.a(call)) : []) {
+      const found = this.knowledge.packages.find(file.language, automaton.label(state));
+      if (found) return found;
     }
     return null;
   }

@@ -6,7 +6,12 @@ import { parseValuePath } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { isProjectFile, projectUsings } from "../link/csharpModules.js";
 import type { PointsTo } from "../link/pointsTo.js";
+<<<<<<< HEAD
 import { type LoadedFile, baseWords, knowledgeLanguage, nodeOf } from "../link/program.js";
+=======
+import { isDeclarationFile } from "./providerUses.js";
+import { type LoadedFile, baseWords, nodeOf } from "../link/program.js";
+>>>>>>> b7184ba (Imports that follow each other are one use of a provider; uses are looked for where calls are)
 import { ValueSet } from "../link/valueSet.js";
 import type { Policies } from "../policy/policies.js";
 
@@ -37,6 +42,11 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
     if (language !== null && !present.has(language)) return;
     for (const key of filesWithAll(index, name)) if (language === null || languages.get(key) === language) seeds.add(key);
   };
+  const addUses = (name: string, language: KnowledgeLanguage | null): void => {
+    if (language !== null && !present.has(language)) return;
+    for (const key of filesWithAll(index, name))
+      if ((language === null || languages.get(key) === language) && !isDeclarationFile(key)) seeds.add(key);
+  };
   for (const language of present) {
     for (const { name, members } of knowledge.automaton(language).liveRoots()) {
       if (members === null) add(name, language);
@@ -49,9 +59,9 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
   for (const file of knowledge.files) {
     for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain, row.language);
     for (const row of file.packages ?? []) {
-      for (const module of row.modules) for (const name of row.names ?? [""]) add(`${module} ${name}`, row.language);
+      for (const module of row.modules) for (const name of row.names ?? [""]) addUses(`${module} ${name}`, row.language);
     }
-    for (const row of file.hosts ?? []) if (row.locality !== "local") add(row.host, null);
+    for (const row of file.hosts ?? []) if (row.locality !== "local") addUses(row.host, null);
     for (const row of file.endpoints ?? []) for (const key of filesWithAll(index, row.path)) if (senders.has(key)) seeds.add(key);
   }
   for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);
