@@ -68,7 +68,7 @@ class ProviderUses {
     for (const call of this.imports.size === 0 ? [] : file.calls) {
       const client = this.client(file, call);
       // Objects of frameworks and of local libraries are many, and the import has said it.
-      if (client?.kind === "vendor")
+      if (client?.kind === "vendor" && !this.isInModelCall(file, call))
         add(client.provider, "client", client.kind, client.name, locate(file, file.view.start(call), file.view.end(call)));
     }
     for (let value = 0; value < file.view.valueCount; value++) {
@@ -105,6 +105,13 @@ class ProviderUses {
     const automaton = this.knowledge.automaton(file.language);
     const made = this.pointsTo.states(file, call).filter((state) => automaton.isLive(state));
     return made.length === 0 ? null : { provider: automaton.providerOf(made) ?? row.provider, kind: row.kind, name: file.calleeName(call) };
+  }
+
+  /** `generateText({ model: mistral("…") })`: the call says it. */
+  private isInModelCall(file: LoadedFile, value: ValueId): boolean {
+    const { view } = file;
+    for (const call of this.calls) if (view.start(call) <= view.start(value) && view.end(value) <= view.end(call)) return true;
+    return false;
   }
 
   /** The library that a callee begins at: an import, or a name that imports of a namespace or a package bring along. */

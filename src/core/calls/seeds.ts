@@ -6,12 +6,8 @@ import { parseValuePath } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { isProjectFile, projectUsings } from "../link/csharpModules.js";
 import type { PointsTo } from "../link/pointsTo.js";
-<<<<<<< HEAD
 import { type LoadedFile, baseWords, knowledgeLanguage, nodeOf } from "../link/program.js";
-=======
 import { isDeclarationFile } from "./providerUses.js";
-import { type LoadedFile, baseWords, nodeOf } from "../link/program.js";
->>>>>>> b7184ba (Imports that follow each other are one use of a provider; uses are looked for where calls are)
 import { ValueSet } from "../link/valueSet.js";
 import type { Policies } from "../policy/policies.js";
 
