@@ -194,7 +194,7 @@ class Walker {
   }
 
   private switch(block: BlockId, start: States): Flow {
-    const fallsThrough = this.file.language === "javascript" || this.file.language === "java";
+    const fallsThrough = /^(?:javascript|java|csharp)$/.test(this.file.language);
     let flow: Flow = this.file.view.blockColumn(block, B.A) === 1 ? NOWHERE : { ...NOWHERE, normal: start };
     let previous = 0;
     for (const arm of this.children(block)) {

@@ -9,12 +9,16 @@ export const HEADER_LENGTH = 2048;
 
 const GENERATED_FOLDERS = new Set(["generated", "__generated__", "gen-src", "generated-src", "autogen"]);
 const TEST_FOLDERS = new Set(["test", "tests", "__tests__", "__mocks__", "__fixtures__", "testing", "spec", "specs", "e2e", "testdata"]);
+/** Words in a name begin with a capital: `BasketTests`, not `Contests`. */
+const TEST_CLASS = /[a-z0-9]Tests?\.cs$/;
+/** `Shop.Tests`, `Shop.IntegrationTests`: projects of .NET. */
+const TEST_PROJECT = /\.(?:unit|integration|functional|acceptance|e2e|load)?tests?$/;
 const EXAMPLE_FOLDERS =
   /^(examples?|samples?|demos?|tutorials?|cookbooks?|notebooks?|quickstarts?|playground|snippets)$|[-_.](examples?|samples?|demos?|tutorials?|cookbook)$/;
 const DOCUMENTATION_FOLDERS = new Set(["docs", "doc", "documentation"]);
 
 const GENERATED_NAME =
-  /\.generated\.[^.]+$|\.gen\.[^.]+$|\.g\.[^.]+$|_pb2(_grpc)?\.py$|_pb\.[jt]s$|\.pb\.(?:[jt]s|go)$|^zz_generated\..*\.go$/;
+  /\.generated\.[^.]+$|\.gen\.[^.]+$|\.g\.[^.]+$|_pb2(_grpc)?\.py$|_pb\.[jt]s$|\.pb\.(?:[jt]s|go)$|^zz_generated\..*\.go$|\.designer\.cs$|\.assemblyinfo\.cs$/;
 const TEST_NAME = /\.(test|spec|e2e|cy)\.[^.]+$|\.test-d\.ts$|^test_.*\.py$|_test\.(?:py|go)$|^tests?\.[^.]+$|^conftest\.py$/;
 
 /** A line of a comment before the first code, and what it says. */
@@ -30,10 +34,11 @@ const GENERATED =
 /** `path` is relative to its root; `head` the first {@link HEADER_LENGTH} characters, or as much as there is. */
 export function scopeOf(path: string, head: string): Scope {
   const parts = path.split("/");
-  const name = (parts.pop() ?? "").toLowerCase();
+  const base = parts.pop() ?? "";
+  const name = base.toLowerCase();
   const folders = parts.map((part) => part.toLowerCase());
   if (GENERATED_NAME.test(name) || folders.some((folder) => GENERATED_FOLDERS.has(folder)) || hasGeneratedHeader(head)) return "generated";
-  if (TEST_NAME.test(name) || folders.some((folder) => TEST_FOLDERS.has(folder))) return "test";
+  if (TEST_NAME.test(name) || TEST_CLASS.test(base) || folders.some((folder) => TEST_FOLDERS.has(folder) || TEST_PROJECT.test(folder))) return "test";
   if (folders.some((folder) => EXAMPLE_FOLDERS.test(folder))) return "example";
   if (folders.some((folder) => DOCUMENTATION_FOLDERS.has(folder))) return "documentation";
   return "product";

@@ -3,7 +3,6 @@
 const LANGUAGES: Readonly<Record<string, string>> = {
   kt: "Kotlin",
   scala: "Scala",
-  cs: "C#",
   rs: "Rust",
   rb: "Ruby",
   php: "PHP",
