@@ -38,7 +38,8 @@ export function scopeOf(path: string, head: string): Scope {
   const name = base.toLowerCase();
   const folders = parts.map((part) => part.toLowerCase());
   if (GENERATED_NAME.test(name) || folders.some((folder) => GENERATED_FOLDERS.has(folder)) || hasGeneratedHeader(head)) return "generated";
-  if (TEST_NAME.test(name) || TEST_CLASS.test(base) || folders.some((folder) => TEST_FOLDERS.has(folder) || TEST_PROJECT.test(folder))) return "test";
+  if (TEST_NAME.test(name) || TEST_CLASS.test(base) || folders.some((folder) => TEST_FOLDERS.has(folder) || TEST_PROJECT.test(folder)))
+    return "test";
   if (folders.some((folder) => EXAMPLE_FOLDERS.test(folder))) return "example";
   if (folders.some((folder) => DOCUMENTATION_FOLDERS.has(folder))) return "documentation";
   return "product";

@@ -74,6 +74,7 @@ export const NO_STATES: readonly State[] = [];
 export class Automaton {
   private readonly nodes: MutableNode[] = [];
   private readonly modules = new Map<string, State>();
+  private moduleParts: ReadonlySet<string> | null = null;
   private readonly moduleStates = new Set<State>();
   private readonly modulePrefixes: { readonly prefix: string; readonly state: State }[] = [];
   private readonly globals = new Map<string, State>();
@@ -372,6 +373,14 @@ export class Automaton {
       this.foundModules.set(name, found);
     }
     return found;
+  }
+
+  /** True when the word stands in the name of a module. */
+  isModulePart(word: string): boolean {
+    this.moduleParts ??= new Set(
+      [...this.modules.keys(), ...this.modulePrefixes.map((one) => one.prefix)].flatMap((name) => name.split(".")),
+    );
+    return this.moduleParts.has(word);
   }
 
   private findModule(name: string): readonly State[] {

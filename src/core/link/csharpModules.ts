@@ -43,6 +43,9 @@ export function createCsharpResolver(workspace: Workspace, index: NameIndex, fac
     if (path.endsWith(".csproj")) projects.add(folder);
     usings.set(folder, [...(usings.get(folder) ?? []), ...projectUsings(text)]);
   }
+  const declaring = new Map<string, readonly FileKey[]>();
+  /** Scopes of files; those that were made while files with global directives were still missing are made again. */
+  const scopes = new WeakMap<FileFacts, { readonly scope: readonly ModuleTarget[]; readonly missing: number }>();
   const byKey = new Map(workspace.files.map((file) => [file.key, file]));
   const isCsharp = (key: FileKey): boolean => byKey.get(key)?.language === "csharp";
   const projectOf = (file: SourceFile): string => {
@@ -58,14 +61,38 @@ export function createCsharpResolver(workspace: Workspace, index: NameIndex, fac
     }
   };
   /** `global using` directives, wherever in the project they stand. */
-  const fromDirectives = (file: SourceFile): string[] => {
+  const fromDirectives = (file: SourceFile): { readonly names: string[]; readonly missing: number } => {
     const project = projectOf(file);
-    const found: string[] = [];
+    const names: string[] = [];
+    let missing = 0;
     for (const key of index.filesDeclaring("using")) {
       const other = byKey.get(key);
       if (other?.language !== "csharp" || projectOf(other) !== project) continue;
-      for (const one of factsOf(key)?.imports ?? [])
-        if (one.local === "*" && one.module.startsWith(GLOBAL_USING)) found.push(one.module.slice(GLOBAL_USING.length));
+      const facts = factsOf(key);
+      if (!facts) missing++;
+      for (const one of facts?.imports ?? [])
+        if (one.name === "*" && one.module.startsWith(GLOBAL_USING)) names.push(one.module.slice(GLOBAL_USING.length));
+    }
+    return { names, missing };
+  };
+  const scopeOf = (from: SourceFile, facts: FileFacts): readonly ModuleTarget[] => {
+    const known = scopes.get(facts);
+    if (known?.missing === 0) return known.scope;
+    const directives = fromDirectives(from);
+    if (known && known.missing === directives.missing) return known.scope;
+    const names = new Set<string>([""]);
+    for (const one of facts.packages) for (let at = one; at !== ""; at = parentNamespace(at)) names.add(at);
+    for (const one of facts.imports) if (one.name === "*") names.add(one.module.replace(GLOBAL_USING, ""));
+    for (const one of [...fromProjectFiles(from), ...directives.names, ...IMPLICIT_USINGS]) names.add(one);
+    const scope = [namespace([...names])];
+    scopes.set(facts, { scope, missing: directives.missing });
+    return scope;
+  };
+  const declaringFiles = (name: string): readonly FileKey[] => {
+    let found = declaring.get(name);
+    if (!found) {
+      found = index.filesDeclaring(name).filter(isCsharp);
+      declaring.set(name, found);
     }
     return found;
   };
@@ -73,17 +100,14 @@ export function createCsharpResolver(workspace: Workspace, index: NameIndex, fac
   return {
     resolve: (_from, specifier) => [namespace([specifier.startsWith(GLOBAL_USING) ? specifier.slice(GLOBAL_USING.length) : specifier])],
     member: (target, name) => (target.kind === "library" ? [{ kind: "library", name: `${target.name}.${name}` }] : []),
-    declaring: (_from, target, name) => (target.kind === "namespace" ? index.filesDeclaring(name).filter(isCsharp) : []),
+    declaring: (_from, target, name) => (target.kind === "namespace" ? declaringFiles(name) : []),
     ambient: (from, facts, name) => {
       // Type parameters.
-      if (/^T(?:[A-Z][a-z]\w*)?$/.test(name) && index.filesDeclaring(name).length === 0) return [];
-      const names = new Set<string>([""]);
-      for (const one of facts.packages) for (let at = one; at !== ""; at = parentNamespace(at)) names.add(at);
-      for (const one of [...fromProjectFiles(from), ...fromDirectives(from), ...IMPLICIT_USINGS]) names.add(one);
-      return [namespace([...names])];
+      if (/^T(?:[A-Z][a-z]\w*)?$/.test(name) && declaringFiles(name).length === 0) return [];
+      return scopeOf(from, facts);
     },
-    isLibrary: (specifier) => !index.filesDeclaring(specifier.replace(GLOBAL_USING, "").split(".")[0] as string).some(isCsharp),
-    parts: (_from, _facts, type: ClassFacts) => index.filesDeclaring(type.name).filter(isCsharp),
+    isLibrary: (specifier) => declaringFiles(specifier.replace(GLOBAL_USING, "").split(".")[0] as string).length === 0,
+    parts: (_from, _facts, type: ClassFacts) => declaringFiles(type.name),
   };
 }
 

@@ -43,6 +43,8 @@ export class PointsTo {
   private depth = 0;
   callGraph!: CallGraph;
   private readonly services: Services;
+  /** States of several namespaces together, by the list that a scope has of them. */
+  private readonly namespaceStates = new WeakMap<readonly string[], readonly State[]>();
 
   constructor(
     readonly program: Program,
@@ -289,6 +291,11 @@ export class PointsTo {
 
   /** Instances of a declared type. */
   typed(file: LoadedFile, text: string): ValueSet {
+    this.refresh();
+    return this.members.get(`${file.number}: ${text}`, () => this.readType(file, text));
+  }
+
+  private readType(file: LoadedFile, text: string): ValueSet {
     const result = new ValueSet();
     for (const type of declaredType(text)) {
       if (type.kind === "element-of") result.addContainer(`${file.number}:${type.inner}`, { file: file.number, type: type.inner });
@@ -393,9 +400,15 @@ export class PointsTo {
   /** What a name means in one of several namespaces: a type, or a namespace inside of them. */
   private addNamed(result: ValueSet, from: LoadedFile, namespaces: readonly string[], name: string): void {
     const automaton = this.automaton(from);
-    for (const namespace of namespaces) if (namespace !== "") result.addStates(automaton.member(automaton.module(namespace), name));
+    let modules = this.namespaceStates.get(namespaces);
+    if (!modules) {
+      modules = [...new Set(namespaces.flatMap((namespace) => (namespace === "" ? [] : automaton.module(namespace))))];
+      this.namespaceStates.set(namespaces, modules);
+    }
+    result.addStates(automaton.member(modules, name));
     for (const { file, value } of this.exportsAt(from, { kind: "namespace", names: namespaces }, name)) result.addAll(this.of(file, value));
     if (result.size > 0) return;
+    if (namespaces.length > 1 && !this.program.isNamespacePart(name) && !automaton.isModulePart(name)) return;
     for (const namespace of namespaces) {
       const full = namespace === "" ? name : `${namespace}.${name}`;
       const states = automaton.module(full);

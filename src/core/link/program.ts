@@ -62,6 +62,7 @@ export class Program {
   private readonly sources: readonly SourceFile[];
   /** Namespaces and packages of the lowered files, with those around them. */
   private readonly namespaces = new Set<string>();
+  private readonly namespaceParts = new Set<string>();
   readonly modules: ModuleResolver;
   /** Files that a question asked for and that are not lowered yet. */
   readonly wanted = new Set<FileKey>();
@@ -101,6 +102,7 @@ export class Program {
     const file = load(number, this.sources[number] as SourceFile);
     this.loaded[number] = file;
     for (const one of file?.facts.packages ?? []) {
+      if (!this.namespaces.has(one)) for (const word of one.split(".")) this.namespaceParts.add(word);
       for (let at = one; at !== "" && !this.namespaces.has(at); at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) this.namespaces.add(at);
     }
     this.wanted.delete(key);
@@ -142,6 +144,11 @@ export class Program {
       this.wanted.add(key);
     }
     return file?.facts ?? null;
+  }
+
+  /** True when the word stands in the name of a namespace of a lowered file. */
+  isNamespacePart(word: string): boolean {
+    return this.namespaceParts.has(word);
   }
 
   /** True when a lowered file declares the namespace, or one inside of it. */

@@ -13,7 +13,9 @@ export function lowerUsing(lowering: Lowering, node: NodeId): void {
   const path = dotted(lowering, target);
   const isGlobal = lowering.has(node, "global");
   if (alias === NO_NODE) {
-    builder.import({ module: isGlobal ? GLOBAL_USING + path : path, name: "*", local: "*", kind: "static", ...range });
+    // A namespace only widens what names may mean; the members of a static type are in scope themselves.
+    const local = lowering.has(node, "static") ? "*" : "";
+    builder.import({ module: isGlobal ? GLOBAL_USING + path : path, name: "*", local, kind: "static", ...range });
     return;
   }
   const local = simpleName(lowering, alias);
