@@ -14,10 +14,33 @@ const wanted = process.argv.slice(2);
 const totals = { passed: 0, failed: 0 };
 const summary = [];
 
+/** No group takes so long, on no machine: one that hangs is ended, with everything that it started, and has failed. */
+const MOST_MINUTES = 45;
+const running = new Set();
+
+/** A group has its own process group: what it started ends with it. */
+function endAll(child) {
+  if (process.platform === "win32") child.kill("SIGKILL");
+  else process.kill(-child.pid, "SIGKILL");
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    for (const child of running) endAll(child);
+    process.exit(130);
+  });
+}
+
 /** Runs a command, shows what it prints, and returns its exit code with the text. */
 function run(command, args, environment = {}) {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: project, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
+    const options = { cwd: project, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } };
+    const child = spawn(command, args, { ...options, detached: process.platform !== "win32" });
+    running.add(child);
+    const limit = setTimeout(() => {
+      console.error(`${command} did not end within ${MOST_MINUTES} minutes.`);
+      endAll(child);
+    }, MOST_MINUTES * 60_000);
     let text = "";
     for (const [stream, out] of [
       [child.stdout, process.stdout],
@@ -29,8 +52,13 @@ function run(command, args, environment = {}) {
         out.write(chunk);
       });
     }
-    child.on("error", (error) => done({ code: 1, text: String(error) }));
-    child.on("close", (code) => done({ code: code ?? 1, text }));
+    const end = (code, printed) => {
+      clearTimeout(limit);
+      running.delete(child);
+      done({ code, text: printed });
+    };
+    child.on("error", (error) => end(1, String(error)));
+    child.on("close", (code) => end(code ?? 1, text));
   });
 }
 
@@ -60,7 +88,15 @@ async function group(name, command, args, environment = {}) {
   note(name, passed, failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, started);
 }
 
-const mocha = (folder) => [binary("mocha"), "--no-color", "--reporter", "test/support/countingReporter.cjs", `test/${folder}/**/*.test.ts`];
+/** Leaves at the end whatever is still open then; each test closes what it opened. */
+const mocha = (folder) => [
+  binary("mocha"),
+  "--no-color",
+  "--exit",
+  "--reporter",
+  "test/support/countingReporter.cjs",
+  `test/${folder}/**/*.test.ts`,
+];
 const coverageFolder = join(project, "coverage/tmp");
 const coverage = [
   "report",
@@ -85,8 +121,6 @@ function keepFilesOnly() {
   }
 }
 
-/** Groups that run when they are named: clicks wait for what is drawn, and on a machine that is busy with other tests they wait in vain. */
-const ON_DEMAND = new Set(["ui"]);
 /** Groups that judge real code: they run where a folder of checkouts is given. */
 const ON_CORPUS = new Set(["ruling", "metamorphic"]);
 
@@ -101,9 +135,7 @@ function groups() {
     console.error(`There is no group ${unknown.join(", ")}. Groups: ${folders.join(", ")}`);
     process.exit(2);
   }
-  return folders.filter((name) =>
-    wanted.length > 0 ? wanted.includes(name) : !ON_DEMAND.has(name) && (!ON_CORPUS.has(name) || process.env.PARAPET_CORPUS),
-  );
+  return folders.filter((name) => (wanted.length > 0 ? wanted.includes(name) : !ON_CORPUS.has(name) || process.env.PARAPET_CORPUS));
 }
 
 function hasTests(folder) {

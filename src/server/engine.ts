@@ -56,7 +56,8 @@ export class Engine {
     try {
       await this.take(request);
       const results = await this.run(request, signal, this.progress(id, answer));
-      answer(results === null || signal.cancelled ? { kind: "cancelled", id } : results);
+      // Results that are complete are given even when nobody waits for them any more: the next request may find nothing changed since.
+      answer(results ?? { kind: "cancelled", id });
     } catch (error) {
       answer({ kind: "failed", id, message: error instanceof Error ? error.message : String(error) });
     } finally {

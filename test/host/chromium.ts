@@ -8,9 +8,10 @@ import { type Browser, chromium as playwright } from "playwright-core";
 
 const ARGUMENTS = [
   "--no-sandbox",
-  "--disable-gpu",
-  "--single-process",
   "--no-zygote",
+  "--disable-gpu",
+  // Containers often have little memory to share.
+  "--disable-dev-shm-usage",
   "--headless=shell",
   "--disable-quic",
   "--no-first-run",
@@ -18,6 +19,7 @@ const ARGUMENTS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+const START_SECONDS = 120;
 
 export async function startChromium(): Promise<Browser> {
   execFileSync(process.execPath, [join(__dirname, "install.mjs")], { stdio: ["ignore", "inherit", "inherit"] });
@@ -29,6 +31,7 @@ export async function startChromium(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ARGUMENTS,
+    timeout: START_SECONDS * 1000,
     env: { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), "al2023", "lib") },
   });
 }

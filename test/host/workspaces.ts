@@ -35,6 +35,8 @@ const QUIET = {
   "typescript.tsserver.useSyntaxServer": "always",
   "typescript.validate.enable": false,
   "window.commandCenter": false,
+  "workbench.reduceMotion": "on",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
 };
 
