@@ -7,6 +7,8 @@ import { unreadBlindSpots } from "./calls/unreadFiles.js";
 import { Annotations } from "./classification/annotations.js";
 import { Declarations } from "./classification/declarations.js";
 import type { NameClassifier } from "./classification/nameClassifier.js";
+import { Entities, SchemaIndex } from "./classification/entities.js";
+import { Queries } from "./classification/queries.js";
 import { Records } from "./classification/records.js";
 import { AuditAnalysis, type AuditOutcome, evidenceOf } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
@@ -107,6 +109,7 @@ class Scan {
   private readonly blindSpots: BlindSpot[] = [];
   private readonly skipped: SkippedFile[] = [];
   private readonly directives = new Map<LoadedFile, FileDirectives>();
+  private readonly schemas: SchemaIndex;
   private readonly phases: Record<string, number> = {};
   /** Files that were read, with facts or without. */
   readonly read = new Set<FileKey>();
@@ -129,6 +132,7 @@ class Scan {
     this.pointsTo = new PointsTo(this.program, (language) => this.knowledge.automaton(language));
     this.callGraph = new CallGraph(this.program, this.pointsTo);
     this.pointsTo.callGraph = this.callGraph;
+    this.schemas = new SchemaIndex(input.workspace.configuration);
     this.detector = new CallDetector(this.knowledge, this.pointsTo);
   }
 
@@ -335,7 +339,10 @@ class Scan {
   private classifier(): Classifier {
     const annotations = new Annotations(this.knowledge.markers);
     const declarations = new Declarations(annotations, [...this.directives.values()], this.program.files());
-    return new Classifier(this.names, new Records(this.pointsTo, this.names, declarations), declarations, this.input.policies);
+    const records = new Records(this.pointsTo, this.names, declarations);
+    const entities = new Entities(this.program, records, this.names, annotations, this.schemas);
+    const queries = new Queries(this.pointsTo, entities, this.names);
+    return new Classifier(this.names, records, declarations, queries, entities, this.input.policies);
   }
 
   /** Functions that a declaration in code makes a sanitiser or an audit sink. */

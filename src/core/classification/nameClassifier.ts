@@ -61,11 +61,13 @@ export class NameClassifier {
   }
 
   /** A strong name needs nobody; a medium one an owner or sibling that agrees; a weak one its context. */
-  private agrees({ result, category, context }: CompiledType, owners: readonly string[], siblings: readonly string[]): boolean {
+  private agrees({ result, category, context, ofPerson }: CompiledType, owners: readonly string[], siblings: readonly string[]): boolean {
     if (result.strength === "strong") return true;
     const near = [...owners, ...siblings];
-    if (context !== null) return near.some((name) => context.test(name));
-    if (result.strength === "weak") return false;
+    // What stands beside it may be about somebody; that makes it no part of that person.
+    if (ofPerson && owners.some((name) => PERSON.test(name))) return true;
+    if (context !== null && near.some((name) => context.test(name))) return true;
+    if (result.strength === "weak" || context !== null || ofPerson) return false;
     if (!NOT_ABOUT_PEOPLE.has(category) && owners.some((name) => PERSON_OWNER.test(name))) return true;
     return near.some((name) =>
       this.candidates(name).some((other) => kindred(other.category) === kindred(category) && other.result.strength !== "weak"),
@@ -77,11 +79,17 @@ interface CompiledType {
   readonly result: ClassifiedName;
   readonly category: string;
   readonly context: RegExp | null;
+  /** Its context names people: an owner that is one agrees. */
+  readonly ofPerson: boolean;
   /** Patterns name a yes-or-no value themselves (`is_minor`). */
   readonly boolean: boolean;
   matches(normalised: string): boolean;
   excludes(normalised: string): boolean;
 }
+
+/** In the context of a data type: somebody is spoken of. */
+const PERSON_MARK = "<person>";
+const PERSON = new RegExp(`(?:^|_)(?:${PERSON_CONTEXT})(?:_|$)`);
 
 const NOTHING: readonly ClassifiedName[] = [];
 const NO_TYPES: readonly CompiledType[] = [];
@@ -105,9 +113,10 @@ function compileType(row: DataTypeRow): CompiledType {
     result: { id: row.id, classification: row.classification, strength: row.strength, object: row.object === true },
     category: row.category,
     context: tokens(
-      (row.context ?? []).map((text) => (text === "<person>" ? PERSON_CONTEXT : text)),
+      (row.context ?? []).filter((text) => text !== PERSON_MARK),
       "",
     ),
+    ofPerson: row.context?.includes(PERSON_MARK) === true,
     boolean: row.patterns.some((text) => text.startsWith("is_")),
     excludes,
     matches(normalised) {

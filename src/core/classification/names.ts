@@ -14,6 +14,13 @@ export function normaliseName(name: string): string {
     .toLowerCase();
 }
 
+/** `claims` is `claim`, `addresses` is `address`, `categories` is `category`; what is no plural stays. */
+export function singular(name: string): string {
+  if (/[^aeiou]ies$/.test(name)) return `${name.slice(0, -3)}y`;
+  if (/(?:ss|x|z|ch|sh|us)es$/.test(name)) return name.slice(0, -2);
+  return /[^su]s$/.test(name) && !/(?:is|us|ss)$/.test(name) ? name.slice(0, -1) : name;
+}
+
 /** What starts the name of a yes-or-no value: it says something about the data and does not hold it. */
 export const BOOLEAN_PREFIX =
   /^(?:is|has|have|had|should|can|could|will|did|does|needs|enable|enabled|disable|allow|require|requires|show|hide|use|include)_/;
@@ -38,5 +45,5 @@ const OWNERS =
 /** Owners whose fields are about somebody; not those that are parts of programs as well (client, driver, visitor, subscriber). */
 export const PERSON_OWNER = new RegExp(`(?:^|_)(?:${OWNERS})s?(?:_|$)`);
 
-/** `<person>` in the context of a data type: somebody is spoken of. */
+/** Owners that are people where a name asks for one: `name`, `address`, `race`. */
 export const PERSON_CONTEXT = `(${OWNERS}|traveller|traveler|teacher|doctor|nurse)s?`;

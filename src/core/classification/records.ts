@@ -38,9 +38,13 @@ export class Records {
     private readonly declarations: Declarations,
   ) {}
 
-  /** Data classes that a value is an instance of, or whose instances a list holds: by where it comes from, or as declared. */
-  of(file: LoadedFile, value: ValueId): readonly ClassRef[] {
+  /**
+   * Data classes that a value is an instance of, or whose instances a list holds: by where it comes from, or as declared;
+   * and the names in its declared types.
+   */
+  of(file: LoadedFile, value: ValueId): { readonly records: readonly ClassRef[]; readonly unknown: readonly string[] } {
     const found = new Set<ClassRef>();
+    const unknown: string[] = [];
     const add = (set: ReturnType<PointsTo["of"]>, depth: number): void => {
       for (const ref of set.instances) found.add(ref);
       if (depth > 2) return;
@@ -50,8 +54,11 @@ export class Records {
       }
     };
     add(this.pointsTo.of(file, value), 0);
-    for (const type of declaredTypes(file, value)) add(this.pointsTo.typed(file, type), 0);
-    return [...found].filter((ref) => this.isRecord(ref));
+    for (const type of declaredTypes(file, value)) {
+      add(this.pointsTo.typed(file, type), 0);
+      unknown.push(...(type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []));
+    }
+    return { records: [...found].filter((ref) => this.isRecord(ref)), unknown };
   }
 
   /** Why the part of an instance of the class that `path` leads to has a class; the whole of it when the path is empty. */
@@ -61,6 +68,10 @@ export class Records {
     const field = this.field(ref, name);
     if (!field) return null;
     return this.own(field) ?? this.inType(field, rest, depth + 1);
+  }
+
+  hasField(ref: ClassRef, name: string): boolean {
+    return this.field(ref, name) !== null;
   }
 
   /** All fields together. */
@@ -174,6 +185,8 @@ function declaredTypes(file: LoadedFile, value: ValueId): string[] {
   const variable = file.variableOf.get(value);
   const type = variable === undefined ? NONE : (facts.variables[variable]?.type ?? NONE);
   if (type !== NONE) types.push(view.string(type));
+  const parameter = view.op(value) === Op.Parameter ? facts.functions[view.a(value)]?.parameters[view.b(value)] : undefined;
+  if (parameter && parameter.type !== NONE && variable === undefined) types.push(view.string(parameter.type));
   if (view.op(value) === Op.Cast && view.b(value) !== NONE) types.push(view.string(view.b(value)));
   return types;
 }

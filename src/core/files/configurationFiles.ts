@@ -1,4 +1,5 @@
-/** Files that are not source and that linking reads: package manifests, compiler paths, workspaces. */
+/** Files that are not source and that are read: package manifests, compiler paths, workspaces; schemas of data. */
+import { isSchemaFile } from "../classification/schemas/schemaFiles.js";
 import { isProjectFile } from "../link/csharpModules.js";
 
 const NAMES = new Set([
@@ -18,5 +19,5 @@ export const LARGEST_CONFIGURATION = 1024 * 1024;
 
 export function isConfigurationFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return NAMES.has(name) || TYPESCRIPT_CONFIGURATION.test(name) || isProjectFile(name);
+  return NAMES.has(name) || TYPESCRIPT_CONFIGURATION.test(name) || isProjectFile(name) || isSchemaFile(path);
 }

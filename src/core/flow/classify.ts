@@ -7,15 +7,18 @@ import { type Declared, type Evidence, declaredEvidence, stricter } from "../cla
 import { combine } from "../classification/levels.js";
 import type { NameClassifier } from "../classification/nameClassifier.js";
 import { normaliseName } from "../classification/names.js";
+import type { Entities } from "../classification/entities.js";
+import type { Queries } from "../classification/queries.js";
 import type { Records } from "../classification/records.js";
 import { Op } from "../facts/fileFacts.js";
+import type { SourceKind } from "../knowledge/schema.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Policies } from "../policy/policies.js";
 import type { Policy } from "../policy/policy.js";
 import { exceeds, highest } from "../policy/levels.js";
 import type { ClassEvidence, Classification, InputClassification } from "../report/scanResult.js";
-import { ELEMENT, isName } from "./fields.js";
-import { type PlaceName, namesAt } from "./placeNames.js";
+import { ELEMENT, type Fields, RESULT, isName } from "./fields.js";
+import { type PlaceName, keyRead, namesAt } from "./placeNames.js";
 import { nameMatcher } from "./policyNames.js";
 import { stepAt } from "./steps.js";
 import type { Task } from "./task.js";
@@ -26,6 +29,9 @@ const MAXIMUM_PLACES = 60;
 const NEAR = 12;
 /** Facts that a reader is shown. */
 const MAXIMUM_EVIDENCE = 4;
+
+/** Sources that are, or may be, queries. */
+const ANSWERS_ROWS: ReadonlySet<SourceKind> = new Set(["database", "unresolved", "caller-parameter", "tool-result"]);
 
 /** What is known of data: null level when nothing is. */
 export interface Classified {
@@ -54,20 +60,25 @@ export class Classifier {
     private readonly names: NameClassifier,
     private readonly records: Records,
     private readonly declarations: Declarations,
+    private readonly queries: Queries,
+    private readonly entities: Entities,
     private readonly policies: Policies,
   ) {}
 
-  /** @param ways walks that end at the same source, each with the part of it that it asks for; `next` leads to the call. */
-  of(ways: readonly Task[]): Classified {
+  /**
+   * @param ways walks that end at the same source, each with the part of it that it asks for; `next` leads to the call.
+   * @param kind of the source: what a database answers is as its tables are declared
+   */
+  of(ways: readonly Task[], kind: SourceKind): Classified {
     // What is asked for beside it of the same source: `body.name` beside `body.email`.
     const asked = ways.map((way) => way.fields.filter(isName));
     const siblings = [...new Set(asked.flatMap((path) => path.slice(-1)))];
-    return together(ways.map((way) => this.ofWay(way, siblings)));
+    return together(ways.map((way) => this.ofWay(way, siblings, ANSWERS_ROWS.has(kind))));
   }
 
   /** Everything that is known on one way. */
-  private ofWay(from: Task, siblings: readonly string[]): readonly Found[] {
-    const found: Found[] = [];
+  private ofWay(from: Task, siblings: readonly string[], answersRows: boolean): readonly Found[] {
+    const found: Found[] = answersRows ? this.byQuery(from) : [];
     const add = (task: Task, evidence: Evidence | null): void => {
       if (evidence) found.push({ task, evidence });
     };
@@ -79,6 +90,10 @@ export class Classifier {
       if (isPart || distance > NEAR) continue;
       for (const name of namesAt(task)) this.byName(task, name, distance === 0 ? siblings : [], found);
       if (!isReceiver(task)) add(task, this.byType(task));
+      else {
+        // Keys and connection strings of what a call is made on open it; they are not in what it gives.
+        for (let at = found.length - 1; at >= 0; at--) if (isSecret((found[at] as Found).evidence)) found.splice(at, 1);
+      }
       isPart = isComposite(task);
     }
     return found;
@@ -86,14 +101,34 @@ export class Classifier {
 
   /** What the class of the value says about the part that is asked for. */
   private byType({ file, value, fields }: Task): Evidence | null {
-    let best: Evidence | null = null;
-    if (fields.includes("()")) return null;
+    if (fields.includes(RESULT)) return null;
     const path = fields.filter(isName);
-    for (const ref of this.records.of(file, value)) {
-      const found = this.records.part(ref, path);
+    const { records, unknown } = this.records.of(file, value);
+    let best: Evidence | null = null;
+    for (const found of records.map((ref) => this.records.part(ref, path))) if (found) best = best ? stricter(best, found) : found;
+    if (records.length > 0) return best;
+    // A type that a generator made of a schema: `Claim` of Prisma, `Tables<"claims">` of Supabase.
+    for (const entity of unknown.flatMap((name) => this.entities.described(name))) {
+      const found = entity.part(path);
       if (found) best = best ? stricter(best, found) : found;
     }
     return best;
+  }
+
+  /** What the query says whose answer the source is: the whole chain of calls that the source is the first of. */
+  private byQuery(from: Task): Found[] {
+    let call = from.file.view.op(from.value) === Op.Call || from.file.view.op(from.value) === Op.AfterCall ? from : null;
+    for (let at = from; at.next && isChained(at, at.next); at = at.next)
+      if (at.next.file.view.op(at.next.value) === Op.Call) call = at.next;
+    if (!call) return [];
+    const { file, value, fields } = call;
+    // `rows.Scan(&name, &email)`: the argument is the column.
+    const isFilled = file.view.op(value) === Op.AfterCall;
+    const query = isFilled ? file.view.b(value) : value;
+    const key = isFilled ? null : keyRead(file, query);
+    const position = isFilled ? file.view.c(value) : positionIn(fields, file.calleeName(query));
+    const evidence = this.queries.part(file, query, [...(key === null ? [] : [key]), ...fields.filter(isName)], position);
+    return evidence ? [{ task: call, evidence }] : [];
   }
 
   private patternsOf(file: LoadedFile): readonly NamePattern[] {
@@ -155,7 +190,11 @@ export function stricterOf(one: Classified, other: Classified): Classified {
   };
 }
 
-const SECRETS: ReadonlySet<string> = new Set(["password", "api-key", "access-token", "private-key", "connection-string"]);
+function isSecret({ basis, types }: Evidence): boolean {
+  return basis === "inferred" && types.length > 0 && types.every((id) => SECRETS.has(id));
+}
+
+const SECRETS: ReadonlySet<string> = new Set(["password", "api-key", "access-token", "token", "secret", "session-cookie", "private-key", "connection-string", "environment-variables"]);
 
 /** All ways into one answer. On each way what people declare stands over what names suggest; of several ways the strictest counts. */
 function together(ways: readonly (readonly Found[])[]): Classified {
@@ -193,6 +232,24 @@ function shown(all: readonly Found[], best: Evidence): ClassEvidence[] {
     found.push({ ...place, level: evidence.level });
   }
   return found;
+}
+
+/** `next` is a call on the value, or a part of it, in the same expression. */
+function isChained({ file, value }: Task, next: Task): boolean {
+  const { view } = file;
+  if (next.file !== file) return false;
+  const op = view.op(next.value);
+  const inner = op === Op.Call ? view.a(next.value) : next.value;
+  if (op !== Op.Call && op !== Op.Field && op !== Op.Await && op !== Op.Element && op !== Op.Cast) return false;
+  return view.start(inner) <= view.start(value) && view.end(inner) >= view.end(value);
+}
+
+/** Position of the column that is asked for, where rows are lists of values: `row[1]`, `rows[0][1]`. */
+function positionIn(fields: Fields, callee: string): number | null {
+  const places = fields.filter((one) => one === ELEMENT || /^\d+$/.test(one));
+  const last = places[places.length - 1];
+  if (last === undefined || last === ELEMENT || fields.some(isName)) return null;
+  return places.length > 1 || /one|first|single/i.test(callee) ? Number(last) : null;
 }
 
 /** The value is what a call is made on: what it gives back is no more than some part of it. */

@@ -52,6 +52,8 @@ interface Walk {
   readonly incomplete: boolean;
 }
 
+/** Assumed calls behind which a place is worth no word of its own. */
+const MAXIMUM_DOUBT = 2;
 /** Model calls behind an answer that are looked at. */
 const MAXIMUM_CALLS = 40;
 
@@ -108,12 +110,12 @@ export class Inputs {
     const { hits, ends, incomplete } = this.hits(detected);
     const classifier = this.classifier();
     const sources = hits.map((hit) => {
-      const own = classifier.of(hit.ways);
+      const own = classifier.of(hit.ways, hit.kind);
       return { hit, own: hit.kind === "constant" ? asConstant(own) : own };
     });
     for (const hit of unresolved(ends)) {
-      const own = classifier.of(hit.ways);
-      if (own.level !== null) sources.push({ hit, own });
+      const own = classifier.of(hit.ways, hit.kind);
+      if (own.level !== null && hit.task.doubt <= MAXIMUM_DOUBT) sources.push({ hit, own });
     }
     const walk = { sources, incomplete };
     this.found.set(node, { generation: this.generation(), walk });

@@ -71,6 +71,15 @@ function ownPath(file: LoadedFile, value: ValueId, depth: number): string[] {
   }
 }
 
+/** Key by which a call reads: `rs.getString("email")`; null for other calls. */
+export function keyRead(file: LoadedFile, call: ValueId): string | null {
+  const { view } = file;
+  const [key] = file.arguments(call);
+  if (!key || !KEYED.test(file.calleeName(call)) || view.op(key.value) !== Op.Literal) return null;
+  const name = view.string(view.a(key.value));
+  return isName(name) ? name : null;
+}
+
 /** `patient.getEmail()`, `row.get("email")`, `currentUser()`. */
 function callPath(file: LoadedFile, call: ValueId, depth: number): string[] {
   const { view } = file;
@@ -78,8 +87,8 @@ function callPath(file: LoadedFile, call: ValueId, depth: number): string[] {
   const name = file.calleeName(call);
   if (name === "") return [];
   const owners = view.op(callee) === Op.Field ? ownerPath(file, view.a(callee), depth) : [];
-  const [key] = file.arguments(call);
-  if (key && KEYED.test(name) && view.op(key.value) === Op.Literal) return [...owners, ...[view.string(view.a(key.value))].filter(isName)];
+  const key = keyRead(file, call);
+  if (key !== null) return [...owners, key];
   if (view.c(call) & CallFlag.New || (file.language !== "csharp" && file.language !== "go" && /^[A-Z]/.test(name))) return owners;
   const given = name.replace(ACCESSOR, "");
   return given === name && view.op(callee) === Op.Field && file.arguments(call).length > 0 ? owners : [...owners, given];
