@@ -16,6 +16,7 @@ import type { FunctionFacts } from "./facts/fileFacts.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
 import { BackwardFlow } from "./flow/backward.js";
 import { Classifier } from "./flow/classify.js";
+import { DataAt, type DataValue } from "./flow/dataAt.js";
 import { analysedCall, toModelCall, withIds } from "./flow/describeCall.js";
 import { ForwardFlow } from "./flow/forward.js";
 import { Guards } from "./flow/guards.js";
@@ -58,6 +59,19 @@ export interface AnalysisInput {
   readonly visit?: (file: FileKey) => void;
   /** Only the calls of these files, for a first answer at once; rules that compare calls see no others. */
   readonly focus?: readonly FileKey[];
+  /** Lines whose data is asked for, model call or not. */
+  readonly questions?: readonly DataQuestion[];
+}
+
+export interface DataQuestion {
+  readonly file: FileKey;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** The values of a line that have a class. */
+export interface DataAnswer extends DataQuestion {
+  readonly values: readonly DataValue[];
 }
 
 /** Everything of a scan result that the core decides; hosts add `stats`, `commit` and the tool's version. */
@@ -70,16 +84,18 @@ export interface Analysis {
   readonly filesParsed: number;
   readonly bytesParsed: number;
   readonly phases: Readonly<Record<string, number>>;
+  /** One for each question. */
+  readonly answers?: readonly DataAnswer[];
 }
 
 /** A session that lives longer remembers what did not change; the result is the same. */
 export async function analyse(input: AnalysisInput, session: AnalysisSession = new AnalysisSession()): Promise<Analysis> {
-  const known = session.lastFor(input);
+  const known = input.questions ? null : session.lastFor(input);
   if (known) return known;
   const index = new RecordingIndex(input.index);
   const scan = new Scan({ ...input, index }, session);
   const analysis = await scan.run();
-  if (!input.focus && !input.signal.cancelled) session.keep(new LastAnalysis(input, index, scan.read, analysis));
+  if (!input.focus && !input.questions && !input.signal.cancelled) session.keep(new LastAnalysis(input, index, scan.read, analysis));
   return analysis;
 }
 
@@ -137,15 +153,15 @@ class Scan {
   }
 
   async run(): Promise<Analysis> {
-    const { workspace, index, policies, prefilter, focus } = this.input;
+    const { workspace, index, policies, prefilter, focus, questions } = this.input;
     const first = focus
       ? [...focus, ...declaringFiles(this.knowledge, policies, index)]
       : prefilter
         ? seedFiles(this.knowledge, policies, index, workspace)
         : workspace.files.map((file) => file.key);
-    await this.timed("lower", () => this.lower(first));
+    await this.timed("lower", () => this.lower([...first, ...(questions ?? []).map((one) => one.file)]));
     const detected = await this.timed("calls", () => this.collectCalls());
-    const { calls, setups } = await this.timed("flows", () => this.analyseCalls(detected.calls, detected.setups));
+    const { calls, setups, answers } = await this.timed("flows", () => this.analyseCalls(detected.calls, detected.setups));
     for (const { call, incomplete } of calls) {
       const { root, file, line } = call;
       if (incomplete)
@@ -171,6 +187,7 @@ class Scan {
       filesParsed: this.filesParsed,
       bytesParsed: this.bytesParsed,
       phases: this.phases,
+      ...(questions ? { answers } : {}),
     };
   }
 
@@ -253,7 +270,11 @@ class Scan {
   private async analyseCalls(
     detected: readonly DetectedCall[],
     setups: readonly DetectedCall[],
-  ): Promise<{ readonly calls: readonly AnalysedResult[]; readonly setups: readonly AnalysedCall[] }> {
+  ): Promise<{
+    readonly calls: readonly AnalysedResult[];
+    readonly setups: readonly AnalysedCall[];
+    readonly answers: readonly DataAnswer[];
+  }> {
     const { policies } = this.input;
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
     const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policies, () => this.declarations());
@@ -314,7 +335,21 @@ class Scan {
       if (firstOpen < 0 || !(await this.lowerWanted())) break;
       start = firstOpen;
     }
-    return { calls: withIds(results.filter(Boolean)), setups: await this.analyseSetups(detected, setups, inputs) };
+    return {
+      calls: withIds(results.filter(Boolean)),
+      setups: await this.analyseSetups(detected, setups, inputs),
+      answers: await this.answer(new DataAt(flow, currentClassifier)),
+    };
+  }
+
+  private async answer(data: DataAt): Promise<readonly DataAnswer[]> {
+    for (;;) {
+      const answers = (this.input.questions ?? []).map(({ file, line }) => {
+        const loaded = this.program.need(file);
+        return { file, line, values: loaded ? data.line(loaded, line) : [] };
+      });
+      if (!(await this.lowerWanted())) return answers;
+    }
   }
 
   /** Instructions of models that nobody is seen to call. */

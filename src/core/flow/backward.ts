@@ -38,7 +38,17 @@ const MAXIMUM_FRAMES = 10;
 const MAXIMUM_WAYS = 24;
 
 /** Values that a walk may end at for want of knowledge; it ends at others because nothing of them is asked for. */
-const ENDS: ReadonlySet<Op> = new Set([Op.Call, Op.Global, Op.Import, Op.Capture, Op.Parameter, Op.This, Op.Element, Op.Exception]);
+const ENDS: ReadonlySet<Op> = new Set([
+  Op.Call,
+  Op.Global,
+  Op.Import,
+  Op.Capture,
+  Op.Parameter,
+  Op.This,
+  Op.Element,
+  Op.Object,
+  Op.Exception,
+]);
 
 /** Begins the label of a step from a handler to the page that asks it. */
 const SENT_TO = "sent to ";

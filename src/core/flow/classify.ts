@@ -51,6 +51,8 @@ interface NamePattern {
 interface Found {
   readonly task: Task;
   readonly evidence: Evidence;
+  /** What said so: a constant of a class that holds personal data is of that class, one that is only called so is not. */
+  readonly by: "declaration" | "name" | "type" | "query";
 }
 
 export class Classifier {
@@ -73,36 +75,46 @@ export class Classifier {
     // What is asked for beside it of the same source: `body.name` beside `body.email`.
     const asked = ways.map((way) => way.fields.filter(isName));
     const siblings = [...new Set(asked.flatMap((path) => path.slice(-1)))];
-    return together(ways.map((way) => this.ofWay(way, siblings, ANSWERS_ROWS.has(kind))));
+    const found = ways.map((way) => this.ofWay(way, siblings, ANSWERS_ROWS.has(kind)));
+    return together(kind === "constant" ? found.map((way) => way.filter(holdsForConstants)) : found);
   }
 
   /** Everything that is known on one way. */
   private ofWay(from: Task, siblings: readonly string[], answersRows: boolean): readonly Found[] {
     const found: Found[] = answersRows ? this.byQuery(from) : [];
-    const add = (task: Task, evidence: Evidence | null): void => {
-      if (evidence) found.push({ task, evidence });
+    const add = (task: Task, evidence: Evidence | null, by: Found["by"]): void => {
+      if (evidence) found.push({ task, evidence, by });
     };
-    let isPart = false;
+    let before: Task | null = null;
     let distance = 0;
-    for (let task: Task | null = from; task?.next && distance < MAXIMUM_PLACES; task = task.next, distance++) {
+    /** Keys under which the data lies in the objects that it was put into; null once it is part of a text or a list of arguments. */
+    let inside: readonly string[] | null = [];
+    for (let task: Task | null = from; task?.next && distance < MAXIMUM_PLACES; before = task, task = task.next, distance++) {
       const declared = this.declarations.atValue(task.file, task.value);
-      if (declared) add(task, declaredEvidence("data", declared));
-      if (isPart || distance > NEAR) continue;
-      for (const name of namesAt(task)) this.byName(task, name, distance === 0 ? siblings : [], found);
-      if (!isReceiver(task)) add(task, this.byType(task));
-      else {
-        // Keys and connection strings of what a call is made on open it; they are not in what it gives.
-        for (let at = found.length - 1; at >= 0; at--) if (isSecret((found[at] as Found).evidence)) found.splice(at, 1);
-      }
-      isPart = isComposite(task);
+      if (declared) add(task, declaredEvidence("data", declared), "declaration");
+      if (inside === null || distance > NEAR) continue;
+      if (isReceiver(task)) dropSecrets(found);
+      else add(task, this.byType(task, inside), "type");
+      if (inside.length === 0) for (const name of namesAt(task)) this.byName(task, name, distance === 0 ? siblings : [], found);
+      const key = before && keyOf(before, task);
+      if (key !== null) this.byKey(task, key, found);
+      inside = isComposite(task) ? (key === null ? null : [key, ...inside]) : inside;
     }
     return found;
   }
 
+  /** `{ email: address }`: what is written under a key that leaves no doubt. */
+  private byKey(task: Task, key: string, found: Found[]): void {
+    for (const { id, strength, object, classification } of this.names.classify(key, [])) {
+      if (strength !== "strong" || object) continue;
+      found.push({ task, evidence: { basis: "inferred", level: classification, types: [id], label: `${key} is ${id}` }, by: "name" });
+    }
+  }
+
   /** What the class of the value says about the part that is asked for. */
-  private byType({ file, value, fields }: Task): Evidence | null {
+  private byType({ file, value, fields }: Task, inside: readonly string[]): Evidence | null {
     if (fields.includes(RESULT)) return null;
-    const path = fields.filter(isName);
+    const path = [...fields.filter(isName), ...inside];
     const { records, unknown } = this.records.of(file, value);
     let best: Evidence | null = null;
     for (const found of records.map((ref) => this.records.part(ref, path))) if (found) best = best ? stricter(best, found) : found;
@@ -128,7 +140,7 @@ export class Classifier {
     const key = isFilled ? null : keyRead(file, query);
     const position = isFilled ? file.view.c(value) : positionIn(fields, file.calleeName(query));
     const evidence = this.queries.part(file, query, [...(key === null ? [] : [key]), ...fields.filter(isName)], position);
-    return evidence ? [{ task: call, evidence }] : [];
+    return evidence ? [{ task: call, evidence, by: "query" }] : [];
   }
 
   private patternsOf(file: LoadedFile): readonly NamePattern[] {
@@ -148,10 +160,10 @@ export class Classifier {
       for (const { text, matches, level } of this.patternsOf(task.file)) {
         if (!matches(name) && !matches(written)) continue;
         const declared: Declared = { level, types: [], where: `the policy (${text})` };
-        found.push({ task, evidence: declaredEvidence(written, declared) });
+        found.push({ task, evidence: declaredEvidence(written, declared), by: "declaration" });
       }
       const field = this.declarations.ofField(name, owners.map(normaliseName));
-      if (field) found.push({ task, evidence: declaredEvidence(`field ${name}`, field) });
+      if (field) found.push({ task, evidence: declaredEvidence(`field ${name}`, field), by: "declaration" });
       const isLast = at === path.length - 1;
       const near = [...siblings, ...beside].filter((one) => one !== name);
       for (const one of this.names.classify(name, owners, isLast && type !== "" ? type : undefined, near)) {
@@ -159,6 +171,7 @@ export class Classifier {
         found.push({
           task,
           evidence: { basis: "inferred", level: one.classification, types: [one.id], label: `${written} is ${one.id}` },
+          by: "name",
         });
       }
     });
@@ -167,9 +180,9 @@ export class Classifier {
 
 export const UNCLASSIFIED: Classified = { level: null, basis: "none", types: [], evidence: [] };
 
-/** A constant is nobody's data, whatever it is called; secrets are written out, and people may declare it. */
-export function asConstant(classified: Classified): Classified {
-  return classified.basis === "declared" || classified.types.some((id) => SECRETS.has(id)) ? classified : UNCLASSIFIED;
+/** A constant is nobody's data, whatever it is called; but secrets are written out. */
+function holdsForConstants({ evidence, by }: Found): boolean {
+  return by !== "name" || isSecret(evidence);
 }
 
 /** What data of this class makes of the answer of a model that is given it. */
@@ -194,7 +207,17 @@ function isSecret({ basis, types }: Evidence): boolean {
   return basis === "inferred" && types.length > 0 && types.every((id) => SECRETS.has(id));
 }
 
-const SECRETS: ReadonlySet<string> = new Set(["password", "api-key", "access-token", "token", "secret", "session-cookie", "private-key", "connection-string", "environment-variables"]);
+const SECRETS: ReadonlySet<string> = new Set([
+  "password",
+  "api-key",
+  "access-token",
+  "token",
+  "secret",
+  "session-cookie",
+  "private-key",
+  "connection-string",
+  "environment-variables",
+]);
 
 /** All ways into one answer. On each way what people declare stands over what names suggest; of several ways the strictest counts. */
 function together(ways: readonly (readonly Found[])[]): Classified {
@@ -257,6 +280,23 @@ function isReceiver({ file, value, next, doubt }: Task): boolean {
   if (!next || next.file !== file || next.doubt === doubt || file.view.op(next.value) !== Op.Call) return false;
   const callee = file.view.a(next.value);
   return file.view.op(callee) === Op.Field && file.view.a(callee) === value;
+}
+
+/** Keys and connection strings of what a call is made on open it; they are not in what it gives. */
+function dropSecrets(found: Found[]): void {
+  for (let at = found.length - 1; at >= 0; at--) if (isSecret((found[at] as Found).evidence)) found.splice(at, 1);
+}
+
+/** Key under which an object, or a call by keyword, takes what was there before; null when there is none. */
+function keyOf(before: Task, { file, value }: Task): string | null {
+  if (before.file !== file) return null;
+  const { view } = file;
+  if (view.op(value) === Op.Call) return file.arguments(value).find((one) => one.value === before.value)?.name ?? null;
+  if (view.op(value) !== Op.Object) return null;
+  const entries = view.list(view.a(value));
+  for (let at = 0; at < entries.length; at += 2)
+    if ((entries[at] as number) >= 0 && entries[at + 1] === before.value) return view.string(entries[at] as number);
+  return null;
 }
 
 /** From here on the data is one part of something that goes by a name of its own. */

@@ -9,7 +9,7 @@ import type { CallInput, Confidence, CreditedSanitizer, Step } from "../report/s
 import type { SourceKind } from "../knowledge/schema.js";
 import { type Node, nodeOf } from "../link/program.js";
 import type { BackwardFlow, FlowOutcome, Hit } from "./backward.js";
-import { type Classified, type Classifier, UNCLASSIFIED, asAnswer, asConstant, stricterOf } from "./classify.js";
+import { type Classified, type Classifier, UNCLASSIFIED, asAnswer, stricterOf } from "./classify.js";
 import { MESSAGES, TOOLS } from "./fields.js";
 import type { Guards } from "./guards.js";
 import { excerpt, pointOf, positionOf, stepAt } from "./steps.js";
@@ -109,10 +109,7 @@ export class Inputs {
     if (known?.generation === this.generation()) return known.walk;
     const { hits, ends, incomplete } = this.hits(detected);
     const classifier = this.classifier();
-    const sources = hits.map((hit) => {
-      const own = classifier.of(hit.ways, hit.kind);
-      return { hit, own: hit.kind === "constant" ? asConstant(own) : own };
-    });
+    const sources = hits.map((hit) => ({ hit, own: classifier.of(hit.ways, hit.kind) }));
     for (const hit of unresolved(ends)) {
       const own = classifier.of(hit.ways, hit.kind);
       if (own.level !== null && hit.task.doubt <= MAXIMUM_DOUBT) sources.push({ hit, own });
@@ -200,7 +197,7 @@ export class Inputs {
 }
 
 /** Ends of walks as sources, those of one line and role together. */
-function unresolved(ends: readonly Task[]): readonly Hit[] {
+export function unresolved(ends: readonly Task[]): readonly Hit[] {
   const hits = new Map<string, Hit & { readonly ways: Task[] }>();
   for (const task of ends) {
     if (task.fields.includes(TOOLS)) continue;

@@ -71,13 +71,9 @@ export class Program {
    * that goes by one of these names. null: everything that a question needs is asked for.
    */
   private carriers: ReadonlySet<string> | null = null;
-<<<<<<< HEAD
-  /** Rises with every file that arrives: what lacked one before may be incomplete. */
-=======
   /** Files with a word that is asked for again and again. */
   private readonly common = new Map<string, ReadonlySet<FileKey>>();
-  /** Rises with every file that arrives: whatever was remembered before may be incomplete. */
->>>>>>> 96ecb68 (Queries, tables and models: what a database answers is as its columns are declared)
+  /** Rises with every file that arrives: what lacked one before may be incomplete. */
   generation = 0;
   /** Counts how often a question needed a file that is not lowered: its answer is partial. */
   readonly missing: Missing = { count: 0 };
@@ -203,7 +199,6 @@ export class Program {
     return found;
   }
 
-<<<<<<< HEAD
   /** Files of the language of `from` that contain every one of the identifiers, as {@link filesWith} gives them. */
   filesWithAll(names: readonly string[], from: LoadedFile): LoadedFile[] {
     const [first, ...others] = names;
@@ -244,7 +239,8 @@ export class Program {
     if (isGoTest(source) && !isGoTest(from.source)) return false;
     if (/^\p{Lu}/u.test(name)) return true;
     return source.root === from.source.root && parentPath(source.path) === parentPath(from.source.path);
-=======
+  }
+
   /** Lowered files that contain the identifier and all words of one of the groups; the others are wanted. */
   filesWithOneOf(name: string, groups: readonly (readonly string[])[]): LoadedFile[] {
     const named = this.index.filesWith(name);
@@ -260,7 +256,6 @@ export class Program {
       this.common.set(word, keys);
     }
     return keys;
->>>>>>> 96ecb68 (Queries, tables and models: what a database answers is as its columns are declared)
   }
 
   /** Wants every file that contains the identifier. */
