@@ -155,7 +155,12 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
       names.add(one.name);
   }
   for (const call of file.calls) {
-    for (const argument of file.arguments(call)) if (liveValue(argument.value)) names.add(file.calleeName(call));
+    const callee = pointsTo.states(file, file.view.a(call));
+    file.arguments(call).forEach((argument, index) => {
+      if (liveValue(argument.value)) names.add(file.calleeName(call));
+      // A function or an interface that is handed to a framework: it may stand in another file.
+      if (automaton.argument(callee, index, argument.name).some((state) => automaton.isLive(state))) names.add(file.nameOf(argument.value));
+    });
   }
   for (let value = 0; value < file.view.valueCount; value++) {
     if (file.view.op(value) !== Op.Object) continue;

@@ -10,7 +10,7 @@ export const HEADER_LENGTH = 2048;
 const GENERATED_FOLDERS = new Set(["generated", "__generated__", "gen-src", "generated-src", "autogen"]);
 const TEST_FOLDERS = new Set(["test", "tests", "__tests__", "__mocks__", "__fixtures__", "testing", "spec", "specs", "e2e", "testdata"]);
 /** Words in a name begin with a capital: `BasketTests`, not `Contests`. */
-const TEST_CLASS = /[a-z0-9]Tests?\.cs$/;
+const TEST_CLASS = /[a-z0-9](?:Tests?\.(?:cs|java)|(?:TestCase|IT)\.java)$/;
 /** `Shop.Tests`, `Shop.IntegrationTests`: projects of .NET. */
 const TEST_PROJECT = /\.(?:unit|integration|functional|acceptance|e2e|load)?tests?$/;
 const EXAMPLE_FOLDERS =
@@ -36,13 +36,19 @@ export function scopeOf(path: string, head: string): Scope {
   const parts = path.split("/");
   const base = parts.pop() ?? "";
   const name = base.toLowerCase();
-  const folders = parts.map((part) => part.toLowerCase());
+  const folders = foldersOf(parts).map((part) => part.toLowerCase());
   if (GENERATED_NAME.test(name) || folders.some((folder) => GENERATED_FOLDERS.has(folder)) || hasGeneratedHeader(head)) return "generated";
   if (TEST_NAME.test(name) || TEST_CLASS.test(base) || folders.some((folder) => TEST_FOLDERS.has(folder) || TEST_PROJECT.test(folder)))
     return "test";
   if (folders.some((folder) => EXAMPLE_FOLDERS.test(folder))) return "example";
   if (folders.some((folder) => DOCUMENTATION_FOLDERS.has(folder))) return "documentation";
   return "product";
+}
+
+/** Folders below `src/main/java` spell a package: `com.example` says nothing about what the code is for. */
+function foldersOf(parts: readonly string[]): readonly string[] {
+  const at = parts.findIndex((part, index) => part === "src" && /^(?:java|kotlin)$/.test(parts[index + 2] ?? ""));
+  return at < 0 ? parts : parts.slice(0, at + 2);
 }
 
 function hasGeneratedHeader(head: string): boolean {

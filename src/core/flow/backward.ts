@@ -22,7 +22,7 @@ import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/progr
 import type { Routes } from "../link/routes.js";
 import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
-import { fieldRead, fieldWritten } from "./accessors.js";
+import { fieldRead, fieldWritten } from "../link/accessors.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry, sameName } from "./fields.js";
 import { passes, RoleTests } from "./roleTests.js";
 import { CONTENT_KEYS, roleOfConstant, roleOfConstructor, roleOfName } from "./roles.js";
@@ -443,7 +443,11 @@ export class BackwardFlow {
         const role = this.roleOfCall(file, value);
         if (!role) return false;
         const roleValue = this.roleArgument(file, value)?.value;
-        for (const argument of file.arguments(value)) {
+        const args = file.arguments(value);
+        const callee = view.a(value);
+        // `UserMessage.builder().text(question).build()`: what the links were given.
+        if (args.length === 0 && view.op(callee) === Op.Field) this.to(task, view.a(callee), [], { role });
+        for (const argument of args) {
           if (argument.name === "role" || argument.value === roleValue) continue;
           if (argument.name !== null && !CONTENT_KEYS.includes(argument.name.toLowerCase())) continue;
           if (role === "tool") this.hit({ ...task, value: argument.value, fields: [], role, next: task }, "tool-result", null);
@@ -1177,7 +1181,7 @@ export class BackwardFlow {
         if (rest) this.fromMessageEnd(task, call, row, flow.from, rest);
       }
     }
-    if (summaries.length > 0 || index !== NONE || !isMutatorName(file.calleeName(call))) return;
+    if (summaries.length > 0 || index !== NONE || !changesReceiver(file, call)) return;
     const written = fieldWritten(file.calleeName(call));
     const [only, ...others] = file.arguments(call);
     if (written !== null && only && others.length === 0) {
@@ -1194,6 +1198,15 @@ export class BackwardFlow {
 
 function decapitalised(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
+}
+
+/**
+ * A call of an unknown method that by its name puts its arguments into its receiver. Java's services are objects too: what
+ * is saved, sent or registered there is not what is asked of them next.
+ */
+function changesReceiver(file: LoadedFile, call: ValueId): boolean {
+  const name = file.calleeName(call);
+  return file.language === "java" ? /^(?:add|append|put|push|prepend|set|with|offer|insert)(?:[A-Z]|$)/.test(name) : isMutatorName(name);
 }
 
 function withoutPlace(task: Task): Task {

@@ -8,6 +8,7 @@ import { B, BlockKind, ElementKind, type FunctionFacts, FunctionFlag, NONE, Op, 
 import { type Automaton, NO_STATES, type State } from "../knowledge/automaton.js";
 import { parseSummaryFlow } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
+import { fieldRead } from "./accessors.js";
 import { builtLink, builtWith } from "./builders.js";
 import type { CallGraph } from "./callGraph.js";
 import { callsFunction } from "./callingMembers.js";
@@ -632,14 +633,26 @@ export class PointsTo {
         result.addStates(states.member(states.step(bases.stateList, "call"), name));
       }
     }
-    if (facts.kind === "interface" && this.hasAbstract(result))
-      result.addStates(this.automaton(this.classes.file(ref)).step(this.frameworkStates(ref), "implemented"));
+    if (facts.kind === "interface" && this.hasAbstract(result)) result.addStates(this.implementedBy(ref, result));
     if (overridable && !concrete) {
       for (const sub of this.callGraph.subclassesOf(ref)) result.addAll(this.classMember(sub, name, true));
       if (this.classes.file(ref).language === "go" && facts.kind === "interface")
         for (const one of this.implementers.of(ref, name)) result.addAll(this.classMember(one, name, false));
     }
     return result;
+  }
+
+  /** What a framework makes of methods without a body: by the interface, or by annotations on the method. */
+  private implementedBy(ref: ClassRef, set: ValueSet): readonly State[] {
+    const automaton = this.automaton(this.classes.file(ref));
+    if (!automaton.knowsImplementations) return NO_STATES;
+    const states = new Set(automaton.step(this.frameworkStates(ref), "implemented"));
+    for (const method of set.functions) {
+      const file = this.program.file(fileOf(method));
+      for (const decorator of (file.facts.functions[rowOf(method)] as FunctionFacts).decorators)
+        for (const state of automaton.step(automaton.step(this.states(file, decorator), "decorated"), "implemented")) states.add(state);
+    }
+    return [...states];
   }
 
   private hasAbstract(set: ValueSet): boolean {
@@ -751,6 +764,7 @@ export class PointsTo {
       else result.addAll(this.returned(ref));
     }
     for (const ref of callee.classes) this.addInstance(result, ref);
+    if (callee.size === 0) result.addAll(this.accessed(file, call));
     for (const ref of callee.instances)
       for (const method of this.classMember(ref, "__call__", true).functions) result.addAll(this.returned(method));
     for (const state of callee.states) {
@@ -784,6 +798,16 @@ export class PointsTo {
   /** Constructors that a construction runs: of several, those that it can mean. */
   makers(file: LoadedFile, call: ValueId, ref: ClassRef): readonly FunctionRef[] {
     return fitting(this.program, file, call, new Set(this.classes.constructorsOf(ref)));
+  }
+
+  /** `holder.getModel()` where nobody wrote the method: a generator writes it for the field. */
+  private accessed(file: LoadedFile, call: ValueId): ValueSet {
+    const callee = file.view.a(call);
+    const field = file.view.op(callee) === Op.Field && file.arguments(call).length === 0 ? fieldRead(file.calleeName(call)) : null;
+    if (field === null) return EMPTY;
+    const result = new ValueSet();
+    for (const ref of this.of(file, file.view.a(callee)).instances) result.addAll(this.classMember(ref, field, true));
+    return result;
   }
 
   /** What calling a workspace function gives. */

@@ -1,6 +1,7 @@
 /** Calls, constructions, and what a call may change. */
 import type { Argument, Place } from "../../facts/factsBuilder.js";
 import { CallFlag, NONE, type ValueId } from "../../facts/fileFacts.js";
+import { isMutatorName } from "../../facts/mutatorNames.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import { annotationExpressions } from "./annotations.js";
 import { argumentsOf } from "./arguments.js";
@@ -34,7 +35,8 @@ function invocation(lowering: Lowering, node: NodeId): ValueId {
   }
   const args = argumentsOf(lowering, table.child(node, "arguments"), pure);
   if (name === "of" && args.length > 0 && isMap(lowering, objectNode)) return mapOf(lowering, node, args);
-  const call = builder.call(callee, args, 0, lowering.range(node), pure ? null : receiver, name);
+  const changed = pure || (receiver?.kind === "field" && !isMutatorName(name)) ? null : receiver;
+  const call = builder.call(callee, args, 0, lowering.range(node), changed, name);
   const [key, entry] = args;
   if (receiver && key && entry && PUTS.has(name)) {
     const base = builder.readPlace(receiver, lowering.range(node));
