@@ -22,6 +22,9 @@ export interface DetectedCall {
   readonly confidence: Confidence;
 }
 
+/** Calls inside of calls in which a model is handed over. */
+const DEEPEST_MODEL = 3;
+
 /** Helpers around helpers that a request is handed through. */
 const MOST_HELPERS = 3;
 
@@ -100,7 +103,33 @@ export class CallDetector {
       const provider = automaton.providerOf(this.pointsTo.states(maker.file, maker.call));
       if (provider !== null) return provider;
     }
+    return this.providerGiven(file, call, 0);
+  }
+
+  /** A model that is handed over says whose it is: `Run(chain)`, a store that was made with `WithEmbedder(embedder)`. */
+  private providerGiven(file: LoadedFile, call: ValueId, depth: number): string | null {
+    const automaton = this.knowledge.automaton(file.language);
+    const sites = depth === 0 ? [{ file, call }, ...this.pointsTo.callGraph.makersOf(file, call)] : [{ file, call }];
+    for (const site of sites) {
+      if (site.file.language !== file.language) continue;
+      for (const { value } of site.file.arguments(site.call)) {
+        for (const origin of site.file.copies(value)) {
+          const provider = automaton.providerOf(this.pointsTo.states(site.file, origin));
+          if (provider !== null) return provider;
+          const made = this.callOf(site.file, origin);
+          const inner = made === NONE || depth >= DEEPEST_MODEL ? null : this.providerGiven(site.file, made, depth + 1);
+          if (inner !== null) return inner;
+        }
+      }
+    }
     return null;
+  }
+
+  /** The call that gives a value, or gives it as its first result. */
+  private callOf(file: LoadedFile, value: ValueId): ValueId {
+    const { view } = file;
+    const call = view.op(value) === Op.Element && view.c(value) !== NONE ? view.a(value) : value;
+    return view.op(call) === Op.Call ? call : NONE;
   }
 
   /** A base address given to the client decides who really receives the data. */

@@ -62,7 +62,7 @@ export class AuditAnalysis {
     this.scope = detected.file.source.scope;
     const ways = this.isWatched(detected)
       ? [RECORDED]
-      : this.outwards(detected, { normal: Level.None, throws: Level.None }, [], 0, new Set());
+      : this.outwards(detected, { normal: Level.None, throws: throwsOn(detected.file) ? Level.None : null }, [], 0, new Set());
     const by = [...this.evidence.values()].map(evidenceOf);
     by.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
     if (ways.every((way) => way.gap === null)) return { audit: { status: "always", by }, gaps: [] };
@@ -243,6 +243,11 @@ export class AuditAnalysis {
     this.evidence.set(nodeOf(record.file.number, record.call), record);
     return record.counts ? Level.Must : Level.None;
   }
+}
+
+/** In Go a call that fails returns an error like any other result. */
+function throwsOn(file: LoadedFile): boolean {
+  return file.language !== "go";
 }
 
 /** What a function has behind it when it returns and when it throws, for those who call it. */

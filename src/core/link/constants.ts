@@ -15,11 +15,28 @@ export const SETTING_MARK = "\u0001";
 
 const MAXIMUM_TEXTS = 12;
 const MAXIMUM_DEPTH = 12;
+/** Writes of one field that are looked at. */
+const MAXIMUM_ENTRIES = 40;
 
 /** Possible texts of a value, at most {@link MAXIMUM_TEXTS}; unknown parts are marked. */
 export function constantTexts(pointsTo: PointsTo, file: LoadedFile, value: ValueId): readonly string[] {
-  return [...new Set(new TextReader(pointsTo).read(file, value, 0))].slice(0, MAXIMUM_TEXTS);
+  const { generation } = pointsTo.program;
+  let known = read.get(pointsTo);
+  if (known?.generation !== generation) {
+    known = { generation, texts: new Map() };
+    read.set(pointsTo, known);
+  }
+  const node = nodeOf(file.number, value);
+  let texts = known.texts.get(node);
+  if (!texts) {
+    texts = [...new Set(new TextReader(pointsTo).read(file, value, 0))].slice(0, MAXIMUM_TEXTS);
+    known.texts.set(node, texts);
+  }
+  return texts;
 }
+
+/** Texts that were read, until another file arrives. */
+const read = new WeakMap<PointsTo, { readonly generation: number; readonly texts: Map<number, readonly string[]> }>();
 
 class TextReader {
   private readonly open = new Set<number>();
@@ -102,7 +119,8 @@ class TextReader {
   }
 
   private entries(file: LoadedFile, base: ValueId, name: string, depth: number): readonly string[] {
-    const texts = this.pointsTo.entriesOf(file, base, name).flatMap((one) => this.read(one.file, one.value, depth));
+    const entries = this.pointsTo.entriesOf(file, base, name).slice(0, MAXIMUM_ENTRIES);
+    const texts = entries.flatMap((one) => this.read(one.file, one.value, depth));
     return texts.length === 0 ? [UNKNOWN_PART] : texts;
   }
 

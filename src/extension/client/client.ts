@@ -14,7 +14,7 @@ import type { FilterState } from "../filter/filterState.js";
 import { Problems } from "./problems.js";
 import { Results } from "./results.js";
 
-const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javascriptreact", "python", "vue", "svelte", "java", "csharp"];
+const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javascriptreact", "python", "vue", "svelte", "java", "csharp", "go"];
 
 const MOST_CLOSINGS = 4;
 /** Milliseconds. */
