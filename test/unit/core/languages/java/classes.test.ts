@@ -38,10 +38,15 @@ describe("Java classes", () => {
   });
 
   it("reach the object around from a class inside, and keep their own", async () => {
-    const facts = await lowerJava("class C { String a; void g() { new Runnable() { String b; public void run() { h(a, b); } void h(String x, String y) {} }; } }");
+    const facts = await lowerJava(
+      "class C { String a; void g() { new Runnable() { String b; public void run() { h(a, b); } void h(String x, String y) {} }; } }",
+    );
     const run = functionNamed(facts, "run");
     assert.equal(run.owner >= 0, true);
-    assert.match(await returned("class C { String a; Object g() { return new I() { public Object f() { return a; } }; } }"), /^capture this\.a$/);
+    assert.match(
+      await returned("class C { String a; Object g() { return new I() { public Object f() { return a; } }; } }"),
+      /^capture this\.a$/,
+    );
   });
 
   it("mark methods without a body and constructors", async () => {
@@ -69,7 +74,10 @@ describe("Java classes", () => {
 
   it("hand main to whoever starts the program", async () => {
     const facts = await lowerJava("class C { public static void main(String[] args) {} }");
-    assert.equal(facts.exports.some((one) => one.name === "main"), true);
+    assert.equal(
+      facts.exports.some((one) => one.name === "main"),
+      true,
+    );
   });
 
   it("leave service calls without a new version of the service", async () => {
@@ -78,7 +86,7 @@ describe("Java classes", () => {
 
   it("survive any beginning of a file, and say where it breaks", async () => {
     const text =
-      'package a; import b.*; @A class C<T extends D> extends E implements F { int[] x = {1}; C() { super(1); } <U> U f(U... u) throws X { switch (u) { case R(int a, var b) when a > 1 -> g(); default -> {} } return (U) x[0]; } }';
+      "package a; import b.*; @A class C<T extends D> extends E implements F { int[] x = {1}; C() { super(1); } <U> U f(U... u) throws X { switch (u) { case R(int a, var b) when a > 1 -> g(); default -> {} } return (U) x[0]; } }";
     for (let end = 0; end <= text.length; end++) await lowerJava(text.slice(0, end));
     for (let at = 0; at < text.length; at += 3) await lowerJava(`${text.slice(0, at)}${text.slice(at + 2)}`);
     assert.equal((await lowerJava("class C { void f( { } }")).syntaxError >= 0, true);

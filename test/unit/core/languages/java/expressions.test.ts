@@ -20,7 +20,7 @@ describe("Java expressions", () => {
   });
 
   it("write entries of maps under their keys", async () => {
-    assert.equal(await body('return Map.of("role", p);'), '{role: param p}');
+    assert.equal(await body('return Map.of("role", p);'), "{role: param p}");
     assert.match(await body('var m = new HashMap<String, String>(); m.put("role", p); return m;'), /StoreElement\(.*"role".*param p\)/);
   });
 
@@ -47,7 +47,9 @@ describe("Java expressions", () => {
   });
 
   it("know the ways out of try, catch and finally", async () => {
-    const blocks = await blocksOf("class C { void f() { try (var in = open()) { read(in); } catch (A | B e) { log(e); } finally { close(); } } }");
+    const blocks = await blocksOf(
+      "class C { void f() { try (var in = open()) { read(in); } catch (A | B e) { log(e); } finally { close(); } } }",
+    );
     assert.match(blocks, /try\n\s+trybody[\s\S]*open[\s\S]*read[\s\S]*handler[\s\S]*log[\s\S]*finally[\s\S]*close/);
   });
 });
