@@ -1,4 +1,5 @@
-// `npm run generate`: writes what follows from the metadata of the rules: the schema of policies and the settings of the extension.
+// `npm run generate`: writes what follows from the rules and languages: the schema of policies, the settings of the extension,
+// what it starts for and which grammars it adds colours to.
 // Tests fail when one of them is stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { format, project } from "./skeleton.mjs";
 
 const { outputFiles } = await build({
   stdin: {
-    contents: `export { policySchema } from "./src/core/policy/policySchema.ts"; export { rules } from "./src/core/rules/rules.ts";`,
+    contents: `export { policySchema } from "./src/core/policy/policySchema.ts"; export { rules } from "./src/core/rules/rules.ts"; export { grammarScopes, languageIds, notebookType } from "./src/server/editorLanguages.ts";`,
     resolveDir: project,
     loader: "ts",
   },
@@ -16,7 +17,9 @@ const { outputFiles } = await build({
   format: "esm",
   platform: "node",
 });
-const { policySchema, rules } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+const { grammarScopes, languageIds, notebookType, policySchema, rules } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`
+);
 
 const schemaFile = join(project, "syntaxes/policy.schema.json");
 writeFileSync(schemaFile, JSON.stringify(policySchema(), null, 2));
@@ -32,4 +35,10 @@ for (const { properties } of [manifest.contributes.configuration].flat()) {
     rules.map(({ meta }) => [meta.id, { type: "string", enum: severities, description: meta.title }]),
   );
 }
+manifest.activationEvents = [
+  ...languageIds.map((language) => `onLanguage:${language}`),
+  `onNotebook:${notebookType}`,
+  "workspaceContains:.ai-risk/policy.yaml",
+];
+for (const grammar of manifest.contributes.grammars) grammar.injectTo = grammarScopes;
 writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);

@@ -23,9 +23,6 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import packageJson from "../../package.json";
-import { isSource } from "../core/documents/document.js";
-import { builtinExclude } from "../workspace/builtinExcludes.js";
-import { POLICY_FILE, SETTINGS_FILE } from "../workspace/policyFiles.js";
 import { asksForQuickFixes, codeActionsOf, findingsUnder } from "./codeActions.js";
 import { codeLensOf } from "./codeLens.js";
 import { diagnosticOf, mistakeOf } from "./diagnostics.js";
@@ -46,6 +43,7 @@ import {
 } from "./protocol.js";
 import { ResultStore } from "./resultStore.js";
 import { Schedule } from "./schedule.js";
+import { meaningOf } from "./watchedFiles.js";
 
 /** Milliseconds without a key before an edit is analysed. */
 const DEBOUNCE_MS = 120;
@@ -54,14 +52,8 @@ const DISK_DEBOUNCE_MS = 400;
 /** More files than this are not looked at together with an edited one: then everything is as quick. */
 const MOST_RELATED = 12;
 
-const WATCHED = [
-  "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py,pyi,ipynb}",
-  "**/{package,tsconfig*,jsconfig*}.json",
-  "**/{pyproject.toml,setup.cfg,setup.py}",
-  "**/.gitignore",
-  `**/${POLICY_FILE}`,
-  `**/${SETTINGS_FILE}`,
-];
+/** Folders come and go as one event under their own name, so that everything is watched and most of it is passed over. */
+const WATCHED = "**/*";
 
 export interface ServerOptions {
   readonly workerFile?: string;
@@ -144,8 +136,7 @@ export class LanguageServer {
   private async initialized(): Promise<void> {
     const { workspace } = this.capabilities;
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = WATCHED.map((globPattern) => ({ globPattern }));
-      void this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      void this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: WATCHED }] });
     }
     if (workspace?.didChangeConfiguration?.dynamicRegistration) {
       void this.connection.client.register(DidChangeConfigurationNotification.type, { section: "parapet" });
@@ -203,9 +194,9 @@ export class LanguageServer {
   private filesChanged(changes: readonly FileEvent[]): void {
     for (const { uri, type } of changes) {
       const path = pathOf(uri);
-      if (path === null || path.split(/[\\/]/).some((part) => builtinExclude(part) !== null)) continue;
-      if (isSource(path)) this.schedule.changedOnDisk(path, type !== FileChangeType.Changed, DISK_DEBOUNCE_MS);
-      else this.schedule.foldersChanged(DISK_DEBOUNCE_MS);
+      const meaning = path === null ? null : meaningOf(path, type);
+      if (path !== null && meaning === "file") this.schedule.changedOnDisk(path, type !== FileChangeType.Changed, DISK_DEBOUNCE_MS);
+      else if (meaning === "folders") this.schedule.foldersChanged(DISK_DEBOUNCE_MS);
     }
   }
 

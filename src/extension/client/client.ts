@@ -9,19 +9,18 @@ import {
   type ServerOptions,
   TransportKind,
 } from "vscode-languageclient/node";
+import { languageIds } from "../../server/editorLanguages.js";
 import { type InitializationOptions, methods, ruleCommand, type StatusNotification } from "../../server/protocol.js";
 import type { FilterState } from "../filter/filterState.js";
 import { Problems } from "./problems.js";
 import { Results } from "./results.js";
-
-const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javascriptreact", "python", "vue", "svelte", "java", "csharp", "go"];
 
 const MOST_CLOSINGS = 4;
 /** Milliseconds. */
 const CLOSINGS_WITHIN = 3 * 60 * 1000;
 
 /** Documents that the engine reads. The policy and settings are read from disk. */
-export const documentSelector = LANGUAGES.flatMap((language) => [
+export const documentSelector = languageIds.flatMap((language) => [
   { scheme: "file", language },
   { scheme: "untitled", language },
 ]);

@@ -7,6 +7,7 @@ import { POLICY_KEYS } from "../../../src/core/policy/parsePolicy.js";
 import { policySchema } from "../../../src/core/policy/policySchema.js";
 import { rules } from "../../../src/core/rules/rules.js";
 import { commandNames } from "../../../src/extension/commandNames.js";
+import { grammarScopes, languageIds, notebookType } from "../../../src/server/editorLanguages.js";
 import { lensCommand, ruleCommand } from "../../../src/server/protocol.js";
 
 const project = join(__dirname, "../../..");
@@ -83,7 +84,12 @@ describe("manifest of the extension", () => {
 
   it("starts for the analysed languages and a policy, never for everything", () => {
     assert.ok(!manifest.activationEvents.some((event) => event === "*" || event === "onStartupFinished"));
-    assert.ok(manifest.activationEvents.includes("onLanguage:python"));
+    assert.deepEqual(manifest.activationEvents, [
+      ...languageIds.map((language) => `onLanguage:${language}`),
+      `onNotebook:${notebookType}`,
+      "workspaceContains:.ai-risk/policy.yaml",
+    ]);
+    for (const { injectTo } of contributes.grammars) assert.deepEqual(injectTo, grammarScopes);
   });
 
   it("has every file that it names", () => {
