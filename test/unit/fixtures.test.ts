@@ -26,7 +26,7 @@ describe("fixtures", () => {
   it("exist for every rule, in every language", () => {
     const covered = new Set(fixtures.map((fixture) => `${fixture.rule}/${fixture.name.split("/")[0]}`));
     for (const rule of ruleIds) {
-      for (const language of ["typescript", "python", "go", "java"])
+      for (const language of ["typescript", "python", "go", "java", "csharp"])
         assert.ok(covered.has(`${rule}/${language}`), `${rule} has no fixture in ${language}`);
     }
   });

@@ -56,7 +56,7 @@ function namedType(lowering: Lowering, node: NodeId, type: string): ValueId {
   const range = { start: lowering.table.start(node), end: lowering.table.start(node) + 3 };
   const names = /^[\w.]+/.exec(type)?.[0].split(".") ?? [];
   const [first, ...rest] = names;
-  if (first === undefined || first === "") return builder.unknown([], range);
+  if (first === undefined || /^(?:$|[a-z])/.test(first)) return builder.unknown([], range);
   let value = readName(lowering, first, range, "type");
   for (const name of rest) value = builder.field(value, name, range);
   return value;
