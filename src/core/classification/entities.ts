@@ -77,7 +77,10 @@ export class Entities {
   }
 
   ofClass(ref: ClassRef): Entity {
-    return { part: (path) => this.records.part(ref, path), has: (field) => this.records.hasField(ref, field) };
+    return {
+      part: (path) => (this.records.isRecord(ref) ? this.records.part(ref, path) : null),
+      has: (field) => this.records.hasField(ref, field),
+    };
   }
 
   private codeFiles(name: string): readonly LoadedFile[] {

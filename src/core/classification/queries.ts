@@ -18,6 +18,9 @@ const MAXIMUM_CALLS = 24;
 /** Calls that are given the name of a table or model as text. */
 const NAMES_TABLE =
   /^(?:from|table|into|collection|model|entity|join|Table|Collection|getRepository|get_?[mM]odel|getModel|db_?collection)$/;
+/** Names of calls that answer what is stored. */
+const ASKS =
+  /^_?(?:a|async_?)?(?:get|find|fetch|query|select|all|first|last|one|single|load|list|search|execute|exec|run|where|filter|lookup|read|retrieve|scan|rows?|values?|scalars?|each|to_?list|to_?array|collect|take|limit|order|include|from|table|collection|raw|sql|rpc|aggregate|by|result|stream|next|Get|Find|Fetch|Query|Select|All|First|Last|One|Single|Load|List|Search|Execute|Exec|Where|Filter|Lookup|Read|Retrieve|Scan|Row|To|Take|Include|From|Raw)/;
 /** Calls that name columns. */
 const NAMES_COLUMNS = /^(?:select|only|values|values_list|pluck|returning|project|columns|Select|Pluck|Omit)$/;
 /** Keys under which object mappers are told which columns they answer. */
@@ -49,6 +52,7 @@ export class Queries {
    * @param positions positions among the columns of a row, where the code names none
    */
   part(file: LoadedFile, call: ValueId, path: readonly string[], position: number | null): Evidence | null {
+    if (!ASKS.test(file.calleeName(call))) return null;
     const mentions = this.mentionsOf(file, call);
     let best: Evidence | null = null;
     const add = (one: Evidence | null): void => {
@@ -219,7 +223,7 @@ export class Queries {
       else if (NAMES_COLUMNS.test(name) || (keyword !== null && COLUMN_KEYS.test(keyword))) this.readColumns(file, value, mentions);
       else if (op === Op.Object) this.readOptions(file, value, mentions);
       else if (op === Op.Call && file.calleeName(value) === "select") work.push(value);
-      else this.nameValue(file, value, mentions);
+      else if (/^\p{Lu}/u.test(file.nameOf(value)) && !isText) this.nameValue(file, value, mentions);
     }
   }
 

@@ -167,7 +167,7 @@ export class Records {
   }
 
   /** True for classes that hold data: their methods do no more than give it. */
-  private isRecord(ref: ClassRef): boolean {
+  isRecord(ref: ClassRef): boolean {
     const facts = this.pointsTo.classes.facts(ref);
     if (facts.kind === "enum" || NO_RECORD.test(normaliseName(facts.name))) return false;
     const file = this.pointsTo.classes.file(ref);

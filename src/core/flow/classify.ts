@@ -3,6 +3,7 @@
  * goes by. Each place on the way may say something; what people declare counts more than what a name suggests.
  */
 import type { Declarations } from "../classification/declarations.js";
+import { type Classified, MAXIMUM_EVIDENCE, UNCLASSIFIED } from "../classification/classified.js";
 import { type Declared, type Evidence, declaredEvidence, stricter } from "../classification/evidence.js";
 import { combine } from "../classification/levels.js";
 import type { NameClassifier } from "../classification/nameClassifier.js";
@@ -11,12 +12,13 @@ import type { Entities } from "../classification/entities.js";
 import type { Queries } from "../classification/queries.js";
 import type { Records } from "../classification/records.js";
 import { Op } from "../facts/fileFacts.js";
-import type { SourceKind } from "../knowledge/schema.js";
+import type { Role, SourceKind } from "../knowledge/schema.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Policies } from "../policy/policies.js";
 import type { Policy } from "../policy/policy.js";
-import { exceeds, highest } from "../policy/levels.js";
-import type { ClassEvidence, Classification, InputClassification } from "../report/scanResult.js";
+import { highest } from "../policy/levels.js";
+import type { ClassEvidence, Classification } from "../report/scanResult.js";
+import { contentOf } from "./contents.js";
 import { ELEMENT, type Fields, RESULT, isName } from "./fields.js";
 import { type PlaceName, keyRead, namesAt } from "./placeNames.js";
 import { nameMatcher } from "./policyNames.js";
@@ -27,19 +29,9 @@ import type { Task } from "./task.js";
 const MAXIMUM_PLACES = 60;
 /** Names nearer to the source than this many places are the data's own; later ones are the prompt's. */
 const NEAR = 12;
-/** Facts that a reader is shown. */
-const MAXIMUM_EVIDENCE = 4;
 
 /** Sources that are, or may be, queries. */
 const ANSWERS_ROWS: ReadonlySet<SourceKind> = new Set(["database", "unresolved", "caller-parameter", "tool-result"]);
-
-/** What is known of data: null level when nothing is. */
-export interface Classified {
-  readonly level: Classification | null;
-  readonly basis: InputClassification["basis"];
-  readonly types: readonly string[];
-  readonly evidence: readonly ClassEvidence[];
-}
 
 /** A class of the policy by the names that its data goes by. */
 interface NamePattern {
@@ -71,12 +63,13 @@ export class Classifier {
    * @param ways walks that end at the same source, each with the part of it that it asks for; `next` leads to the call.
    * @param kind of the source: what a database answers is as its tables are declared
    */
-  of(ways: readonly Task[], kind: SourceKind): Classified {
+  of(ways: readonly Task[], kind: SourceKind, role: Role = "other"): Classified {
     // What is asked for beside it of the same source: `body.name` beside `body.email`.
     const asked = ways.map((way) => way.fields.filter(isName));
     const siblings = [...new Set(asked.flatMap((path) => path.slice(-1)))];
     const found = ways.map((way) => this.ofWay(way, siblings, ANSWERS_ROWS.has(kind)));
-    return together(kind === "constant" ? found.map((way) => way.filter(holdsForConstants)) : found);
+    const classified = together(kind === "constant" ? found.map((way) => way.filter(holdsForConstants)) : found);
+    return classified.types.length === 0 && classified.level === null ? contentOf(kind, role, this.names) : classified;
   }
 
   /** Everything that is known on one way. */
@@ -92,9 +85,9 @@ export class Classifier {
     for (let task: Task | null = from; task?.next && distance < MAXIMUM_PLACES; before = task, task = task.next, distance++) {
       const declared = this.declarations.atValue(task.file, task.value);
       if (declared) add(task, declaredEvidence("data", declared), "declaration");
+      if (task.doubt > task.next.doubt) dropSecrets(found);
       if (inside === null || distance > NEAR) continue;
-      if (isReceiver(task)) dropSecrets(found);
-      else add(task, this.byType(task, inside), "type");
+      if (!isReceiver(task)) add(task, this.byType(task, inside), "type");
       if (inside.length === 0) for (const name of namesAt(task)) this.byName(task, name, distance === 0 ? siblings : [], found);
       const key = before && keyOf(before, task);
       if (key !== null) this.byKey(task, key, found);
@@ -178,29 +171,9 @@ export class Classifier {
   }
 }
 
-export const UNCLASSIFIED: Classified = { level: null, basis: "none", types: [], evidence: [] };
-
 /** A constant is nobody's data, whatever it is called; but secrets are written out. */
 function holdsForConstants({ evidence, by }: Found): boolean {
   return by !== "name" || isSecret(evidence);
-}
-
-/** What data of this class makes of the answer of a model that is given it. */
-export function asAnswer(given: Classified): Classified {
-  const label = `answer of a model that is given ${given.level} data`;
-  return { ...given, evidence: given.evidence.slice(0, 1).map((one) => ({ ...one, label })) };
-}
-
-export function stricterOf(one: Classified, other: Classified): Classified {
-  if (other.level === null && other.types.length === 0) return one;
-  if (one.level === null && one.types.length === 0) return other;
-  const wins = other.level !== null && (one.level === null || exceeds(other.level, one.level)) ? other : one;
-  return {
-    level: wins.level,
-    basis: wins.basis,
-    types: [...new Set([...one.types, ...other.types])].sort(),
-    evidence: [...wins.evidence, ...(wins === one ? other : one).evidence].slice(0, MAXIMUM_EVIDENCE),
-  };
 }
 
 function isSecret({ basis, types }: Evidence): boolean {
@@ -282,7 +255,7 @@ function isReceiver({ file, value, next, doubt }: Task): boolean {
   return file.view.op(callee) === Op.Field && file.view.a(callee) === value;
 }
 
-/** Keys and connection strings of what a call is made on open it; they are not in what it gives. */
+/** Keys and connection strings that a call is given, or is made with, open something; they are not in what it gives. */
 function dropSecrets(found: Found[]): void {
   for (let at = found.length - 1; at >= 0; at--) if (isSecret((found[at] as Found).evidence)) found.splice(at, 1);
 }

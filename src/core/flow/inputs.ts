@@ -9,7 +9,8 @@ import type { CallInput, Confidence, CreditedSanitizer, Step } from "../report/s
 import type { SourceKind } from "../knowledge/schema.js";
 import { type Node, nodeOf } from "../link/program.js";
 import type { BackwardFlow, FlowOutcome, Hit } from "./backward.js";
-import { type Classified, type Classifier, UNCLASSIFIED, asAnswer, stricterOf } from "./classify.js";
+import { type Classified, UNCLASSIFIED, asAnswer, stricterOf } from "../classification/classified.js";
+import type { Classifier } from "./classify.js";
 import { MESSAGES, TOOLS } from "./fields.js";
 import type { Guards } from "./guards.js";
 import { excerpt, pointOf, positionOf, stepAt } from "./steps.js";
@@ -109,7 +110,7 @@ export class Inputs {
     if (known?.generation === this.generation()) return known.walk;
     const { hits, ends, incomplete } = this.hits(detected);
     const classifier = this.classifier();
-    const sources = hits.map((hit) => ({ hit, own: classifier.of(hit.ways, hit.kind) }));
+    const sources = hits.map((hit) => ({ hit, own: classifier.of(hit.ways, hit.kind, hit.role) }));
     for (const hit of unresolved(ends)) {
       const own = classifier.of(hit.ways, hit.kind);
       if (own.level !== null && hit.task.doubt <= MAXIMUM_DOUBT) sources.push({ hit, own });
