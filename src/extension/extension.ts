@@ -1,5 +1,6 @@
 /** Entry of the extension: starts the language server and puts every surface on its results. Nothing is analysed in this process. */
 import type * as vscode from "vscode";
+import type { ExtensionApi } from "./api.js";
 import { registerLightBulb } from "./actions/lightBulb.js";
 import { CallsView } from "./calls/callsView.js";
 import { Client, documentSelector } from "./client/client.js";
@@ -16,7 +17,7 @@ import { openSample } from "./walkthrough/sample.js";
 
 let client: Client | null = null;
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const filter = new FilterState(context.workspaceState);
   const started = new Client(context, filter);
   client = started;
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   // Not awaited: the editor goes on while the server starts.
   void started.start();
+  return { results: started.results };
 }
 
 export async function deactivate(): Promise<void> {

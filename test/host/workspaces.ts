@@ -1,5 +1,5 @@
 /** Workspaces for tests in the editor: fresh copies in a temporary folder, so that fixes may be applied to them. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "jsonc-parser";
@@ -21,6 +21,13 @@ export function makeWorkspace(name: WorkspaceName, settings: Readonly<Record<str
   cpSync(join(PROJECT, "media", "sample"), join(folder, "sample"), { recursive: true });
   write(join(folder, "sample", ".vscode", "settings.json"), JSON.stringify(all));
   return join(folder, "sample");
+}
+
+/** Adds to the settings of a folder what keeps everything else of the editor quiet. */
+export function quieten(folder: string): void {
+  const file = join(folder, ".vscode", "settings.json");
+  const own = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
+  write(file, JSON.stringify({ ...own, ...QUIET }, null, 2));
 }
 
 /** What the editor itself would say or fetch unasked; the same pictures with every run. */
