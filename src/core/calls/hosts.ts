@@ -28,7 +28,7 @@ export function readAddress(knowledge: Knowledge, url: string, base = "", hasFie
   const endpoint =
     knowledge.endpoints.find((row) => {
       if (!pathEndsWith(path, row.path)) return false;
-      if (row.requires) return configured && row.requires.every(hasField);
+      if (row.requires) return (configured || host !== null) && row.requires.every(hasField);
       // A path such as /api/chat is anybody's; the host or the setting's name must say whose.
       if (row.provider === undefined) return true;
       return known?.provider === row.provider || setting.toLowerCase().includes(row.provider);

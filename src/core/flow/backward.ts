@@ -542,6 +542,11 @@ export class BackwardFlow {
     const { file, value, fields } = task;
     const { view } = file;
     const entries = view.list(view.a(value));
+    const copied = copiedMessage(file, value);
+    if (copied !== NONE) {
+      this.to(task, copied, [MESSAGE]);
+      return true;
+    }
     let role: Role | null = null;
     let hasRole = false;
     for (let at = 0; at < entries.length; at += 2) {
@@ -1141,7 +1146,7 @@ export class BackwardFlow {
     const index = view.c(value);
     const callee = this.pointsTo.of(file, view.a(call));
     const inCall: Task = { ...task, value: call };
-    const isKnown = callee.functions.size > 0 && this.isKnown(file, callee.stateList);
+    const isKnown = callee.functions.size > 0 && (this.isKnown(file, callee.stateList) || this.modelCalls.has(nodeOf(file.number, call)));
     for (const ref of isKnown ? [] : [...callee.functions, ...this.delegates(file, call, index)]) {
       const target = this.pointsTo.program.file(fileOf(ref));
       const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
@@ -1194,6 +1199,24 @@ export class BackwardFlow {
       this.to(task, argument.value, rest, { doubt: task.doubt + 1 });
     }
   }
+}
+
+/** `{ role: m.role, content: m.content }`: the message that another is a copy of, field by field; NONE when it is none. */
+function copiedMessage(file: LoadedFile, object: ValueId): ValueId {
+  const { view } = file;
+  const entries = view.list(view.a(object));
+  let role = NONE;
+  let content = NONE;
+  for (let at = 0; at < entries.length; at += 2) {
+    if ((entries[at] as number) < 0) return NONE;
+    const key = view.string(entries[at] as number);
+    const value = entries[at + 1] as ValueId;
+    const isRead = view.op(value) === Op.Field && sameName(view.string(view.b(value)), key);
+    if (sameName(key, "role")) role = isRead ? view.a(value) : NONE;
+    else if (sameName(key, "content")) content = isRead ? view.a(value) : NONE;
+    else if (CONTENT_KEYS.includes(decapitalised(key))) return NONE;
+  }
+  return role === content ? role : NONE;
 }
 
 function decapitalised(name: string): string {

@@ -5,7 +5,8 @@
 import { B, BlockKind, type BlockId, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Role } from "../knowledge/schema.js";
-import { roleOfName } from "./roles.js";
+import { sameName } from "./fields.js";
+import { roleOfConstant, roleOfName } from "./roles.js";
 
 export interface RoleTest {
   readonly role: Role;
@@ -74,6 +75,14 @@ function leaves(file: LoadedFile, block: BlockId): boolean {
   });
 }
 
+/** Role that a text or a constant's name says. */
+function writtenRole(file: LoadedFile, value: ValueId): Role | null {
+  const { view } = file;
+  if (view.op(value) === Op.Literal) return view.b(value) === LiteralKind.String ? roleOfName(view.string(view.a(value))) : null;
+  const isName = view.op(value) === Op.Field || view.op(value) === Op.Capture || view.op(value) === Op.Global;
+  return isName ? roleOfConstant(file.nameOf(value)) : null;
+}
+
 function roleTest(file: LoadedFile, condition: ValueId): RoleTest | null {
   const { view } = file;
   if (condition === NONE || view.op(condition) !== Op.Binary) return null;
@@ -84,8 +93,8 @@ function roleTest(file: LoadedFile, condition: ValueId): RoleTest | null {
     [view.a(condition), view.b(condition)],
     [view.b(condition), view.a(condition)],
   ] as const) {
-    if (side === NONE || other === NONE || view.op(side) !== Op.Literal || view.b(side) !== LiteralKind.String) continue;
-    const role = roleOfName(view.string(view.a(side)));
+    if (side === NONE || other === NONE) continue;
+    const role = writtenRole(file, side);
     if (role && isRole(file, other)) return { role, is: equal };
   }
   return null;
@@ -97,7 +106,7 @@ function isRole(file: LoadedFile, value: ValueId, depth = 0): boolean {
   return file.copies(value).some((one) => {
     switch (view.op(one)) {
       case Op.Field:
-        return view.string(view.b(one)) === "role";
+        return sameName(view.string(view.b(one)), "role");
       case Op.Element: {
         const key = view.b(one);
         return key !== NONE && view.op(key) === Op.Literal && view.string(view.a(key)) === "role";

@@ -695,6 +695,7 @@ export class PointsTo {
       result.addStates(set.states);
       for (const ref of set.instances) result.addInstance(ref);
       for (const ref of set.functions) result.addFunction(ref);
+      for (const node of set.objects) result.addObject(node);
     } else if (!isOutcome) result.addStates(this.automaton(file).member(set.stateList, String(index)));
     return result;
   }

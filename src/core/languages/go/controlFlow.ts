@@ -142,11 +142,11 @@ const expressionSwitch: StatementHandler = (lowering, node) => {
     lowering.statement(table.child(node, "initializer"));
     const cases = lowering.children(node).filter((child) => /_case$/.test(table.kind(child)));
     const subject = table.child(node, "value");
-    if (subject === NO_NODE && !hasBreak(lowering, node)) {
-      conditionChain(lowering, cases);
+    const value = lowering.expression(subject);
+    if (!hasBreak(lowering, node)) {
+      conditionChain(lowering, cases, value);
       return;
     }
-    const value = lowering.expression(subject);
     builder.switch(
       value,
       cases.map((one) => ({
@@ -164,8 +164,8 @@ const expressionSwitch: StatementHandler = (lowering, node) => {
   });
 };
 
-/** `switch { case a: … case b: … default: … }` is a chain of if and else. */
-function conditionChain(lowering: Lowering, cases: readonly NodeId[]): void {
+/** A switch whose cases end by themselves is a chain of if and else; with a subject each condition compares it. */
+function conditionChain(lowering: Lowering, cases: readonly NodeId[], subject: ValueId): void {
   const { builder, table } = lowering;
   const fallback = cases.find((one) => table.kind(one) === "default_case");
   const tested = cases.filter((one) => one !== fallback);
@@ -176,7 +176,10 @@ function conditionChain(lowering: Lowering, cases: readonly NodeId[]): void {
       if (fallback !== undefined) body(fallback);
       return;
     }
-    const conditions = lowering.children(table.child(one, "value")).map((condition) => lowering.expression(condition));
+    const conditions = lowering.children(table.child(one, "value")).map((node) => {
+      const value = lowering.expression(node);
+      return subject === NONE ? value : builder.binary(subject, "==", value, lowering.range(node));
+    });
     const range = lowering.range(one);
     const condition = conditions.length === 1 ? (conditions[0] as ValueId) : builder.choice(conditions, NONE, range);
     builder.branch(
