@@ -318,7 +318,7 @@ class Scan {
     // A call whose questions wanted no further file is answered for good; the first that did is where the next round begins.
     for (let start = 0; start < detected.length; ) {
       let firstOpen = -1;
-      const automatic = this.automaticAudit(sinks);
+      const automatic = this.program.quietly(() => this.automaticAudit(sinks));
       for (let at = start; at < detected.length && !this.input.signal.cancelled; at++) {
         const one = this.detector.again(detected[at] as DetectedCall);
         this.input.progress?.("Following data", at, detected.length);
@@ -425,11 +425,13 @@ class Scan {
     const sinks = new AuditSinks(this.knowledge, this.pointsTo, this.input.policies, () => this.declarations());
     const { focus, policies } = this.input;
     const audited = new Set(calls.filter((call) => call.audit.status !== "never").map((call) => call.root));
-    for (const file of this.program.files()) {
-      const { source, calls: own } = file;
-      if (source.scope === "test" || audited.has(source.root)) continue;
-      if (own.some((call) => sinks.rowAt(file, call)?.level === "record")) audited.add(source.root);
-    }
+    this.program.quietly(() => {
+      for (const file of this.program.files()) {
+        const { source, calls: own } = file;
+        if (source.scope === "test" || audited.has(source.root)) continue;
+        if (own.some((call) => sinks.rowAt(file, call)?.level === "record")) audited.add(source.root);
+      }
+    });
     if (focus) for (const root of this.session.auditedRoots) audited.add(root);
     else this.session.auditedRoots = audited;
     return evaluateRules({

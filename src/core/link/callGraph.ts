@@ -41,7 +41,6 @@ export class CallGraph {
   private readonly callers: NodeMemo<CallSite[]>;
   private readonly subclasses: NodeMemo<Set<ClassRef>>;
   private readonly uses: NodeMemo<FunctionArgument[]>;
-  private generation = -1;
 
   constructor(
     private readonly program: Program,
@@ -73,23 +72,13 @@ export class CallGraph {
     );
   }
 
-  private refresh(): void {
-    if (this.generation === this.program.generation) return;
-    this.callers.forgetPartial();
-    this.subclasses.forgetPartial();
-    this.uses.forgetPartial();
-    this.generation = this.program.generation;
-  }
-
   /** Call sites that may reach a function of the workspace. */
   callersOf(ref: FunctionRef): readonly CallSite[] {
-    this.refresh();
     return this.callers.get(ref);
   }
 
   /** Calls anywhere that a function is handed to: callbacks, handlers, wrappers. */
   usesOf(ref: FunctionRef): readonly FunctionArgument[] {
-    this.refresh();
     return this.uses.get(ref);
   }
 
@@ -350,7 +339,6 @@ export class CallGraph {
 
   /** Workspace classes that directly derive from a class or implement an interface. */
   subclassesOf(ref: ClassRef): ReadonlySet<ClassRef> {
-    this.refresh();
     return this.subclasses.get(ref);
   }
 

@@ -20,7 +20,6 @@ const DEEPEST_BASE = 5;
 
 export class FieldWrites {
   private readonly known: Memo<string, FieldWrite[]>;
-  private generation = -1;
 
   constructor(
     private readonly program: Program,
@@ -30,10 +29,6 @@ export class FieldWrites {
   }
 
   of(ref: ClassRef, name: string): readonly FieldWrite[] {
-    if (this.generation !== this.program.generation) {
-      this.known.forgetPartial();
-      this.generation = this.program.generation;
-    }
     return this.known.get(`${ref}.${name}`, () => this.find(ref, name));
   }
 

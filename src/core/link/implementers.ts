@@ -14,7 +14,6 @@ const DEEPEST_BASE = 5;
 
 export class Implementers {
   private readonly known: Memo<string, Set<ClassRef>>;
-  private generation = -1;
 
   constructor(
     private readonly program: Program,
@@ -25,10 +24,6 @@ export class Implementers {
 
   /** Types that declare a method of the interface and implement it, themselves or as a part of a type that does. */
   of(ref: ClassRef, method: string): ReadonlySet<ClassRef> {
-    if (this.generation !== this.program.generation) {
-      this.known.forgetPartial();
-      this.generation = this.program.generation;
-    }
     return this.known.get(`${ref}.${method}`, () => this.find(ref, method));
   }
 

@@ -40,7 +40,6 @@ export class PointsTo {
   private readonly members: Memo<string, ValueSet>;
   readonly fieldWrites: FieldWrites;
   private readonly implementers: Implementers;
-  private generation = -1;
   private depth = 0;
   callGraph!: CallGraph;
   private readonly services: Services;
@@ -120,7 +119,6 @@ export class PointsTo {
 
   of(file: LoadedFile, value: ValueId): ValueSet {
     if (value === NONE) return EMPTY;
-    this.refresh();
     if (this.depth > MAXIMUM_DEPTH) {
       this.program.missing.count++;
       return EMPTY;
@@ -133,15 +131,6 @@ export class PointsTo {
     const result = this.evaluate(this.program.file(fileOf(node)), rowOf(node));
     this.depth--;
     return result;
-  }
-
-  /** Forgets what lacked a file that may have arrived. */
-  private refresh(): void {
-    if (this.generation === this.program.generation) return;
-    this.values.forgetPartial();
-    this.members.forgetPartial();
-    this.services.forgetPartial();
-    this.generation = this.program.generation;
   }
 
   private evaluate(file: LoadedFile, value: ValueId): ValueSet {
@@ -292,7 +281,6 @@ export class PointsTo {
 
   /** Instances of a declared type. */
   typed(file: LoadedFile, text: string): ValueSet {
-    this.refresh();
     return this.members.get(`${file.number}: ${text}`, () => this.readType(file, text));
   }
 
@@ -596,7 +584,6 @@ export class PointsTo {
   }
 
   private classMember(ref: ClassRef, name: string, overridable: boolean): ValueSet {
-    this.refresh();
     return this.members.get(`${ref}.${name}.${overridable}`, () => this.findMember(ref, name, overridable));
   }
 

@@ -73,10 +73,12 @@ export class Program {
   private carriers: ReadonlySet<string> | null = null;
   /** Files with a word that is asked for again and again. */
   private readonly common = new Map<string, ReadonlySet<FileKey>>();
+  /** While it is on, nothing is asked for. */
+  private quiet = false;
   /** Rises with every file that arrives: what lacked one before may be incomplete. */
   generation = 0;
   /** Counts how often a question needed a file that is not lowered: its answer is partial. */
-  readonly missing: Missing = { count: 0 };
+  readonly missing: Missing = { count: 0, epoch: 0 };
 
   constructor(
     readonly workspace: Workspace,
@@ -95,6 +97,20 @@ export class Program {
   lookFor(carriers: ReadonlySet<string> | null): void {
     this.carriers = carriers;
     this.generation++;
+    this.missing.epoch++;
+  }
+
+  /** Answers questions from the files that are there. */
+  quietly<T>(ask: () => T): T {
+    const { quiet } = this;
+    this.quiet = true;
+    if (!quiet) this.missing.epoch++;
+    try {
+      return ask();
+    } finally {
+      this.quiet = quiet;
+      if (!quiet) this.missing.epoch++;
+    }
   }
 
   /** `load` gives the file under its number, null when it has no facts. */
@@ -109,6 +125,7 @@ export class Program {
     }
     this.wanted.delete(key);
     this.generation++;
+    this.missing.epoch++;
   }
 
   /** True when the file was lowered, or found to be unreadable. */
@@ -131,7 +148,7 @@ export class Program {
     const file = this.loaded[number];
     if (file === undefined) {
       this.missing.count++;
-      if (this.carriers === null || this.isCarried(key, name)) this.wanted.add(key);
+      if (!this.quiet && (this.carriers === null || this.isCarried(key, name))) this.wanted.add(key);
     }
     return file ?? null;
   }
@@ -143,7 +160,7 @@ export class Program {
     const file = this.loaded[number];
     if (file === undefined) {
       this.missing.count++;
-      this.wanted.add(key);
+      if (!this.quiet) this.wanted.add(key);
     }
     return file?.facts ?? null;
   }

@@ -62,11 +62,6 @@ export class Services {
     return this.classes.get("registered", () => this.findRegistered());
   }
 
-  /** Forgets what may be incomplete. */
-  forgetPartial(): void {
-    this.classes.forgetPartial();
-  }
-
   private findRegistered(): Set<ClassRef> {
     const { program } = this.pointsTo;
     const found = new Set<ClassRef>();

@@ -3,8 +3,8 @@
  * see what the round before knew, and rounds go on until nothing grows. The answer is the least fixpoint, so it does not
  * depend on who asked first.
  *
- * An answer that needed a file which is not lowered yet is partial: it is asked again when files have arrived. All
- * others stay, however many files arrive.
+ * An answer that needed a file which is not lowered yet is partial: it is asked again when files have arrived, or when
+ * another kind of question makes files wanted. All others stay, however many files arrive.
  */
 import { type Node, fileOf, rowOf } from "./program.js";
 
@@ -14,13 +14,18 @@ interface Entry<V> {
   open: boolean;
   final: boolean;
   partial: boolean;
+  /** When a partial answer was found. */
+  epoch: number;
   /** Made with an answer that was not final, so it may lack what that one lacked. */
   circular: boolean;
 }
 
-/** Counts what was asked for and is not there yet. */
+/** What is known of files that are not there yet. */
 export interface Missing {
+  /** Rises whenever one is asked for. */
   count: number;
+  /** A partial answer holds within one epoch. */
+  epoch: number;
 }
 
 /** Answers only grow and are finite; this many rounds are far more than code needs. */
@@ -33,7 +38,12 @@ export class Solver {
   private circular = false;
   private touched: Entry<unknown>[] = [];
 
-  constructor(private readonly missing: Missing = { count: 0 }) {}
+  constructor(readonly missing: Missing = { count: 0, epoch: 0 }) {}
+
+  /** True for a partial answer of another epoch. */
+  isOutdated(entry: { readonly final: boolean; readonly partial: boolean; readonly epoch: number }): boolean {
+    return entry.final && entry.partial && entry.epoch !== this.missing.epoch;
+  }
 
   /** @internal */
   ask<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
@@ -69,6 +79,7 @@ export class Solver {
       const partial = this.touched.some((one) => one.partial);
       for (const one of this.touched) {
         one.final = true;
+        one.epoch = this.missing.epoch;
         if (partial && one.circular) one.partial = true;
       }
       this.touched = [];
@@ -110,16 +121,11 @@ export class Memo<K, V> {
 
   get(key: K, compute: () => V): V {
     let entry = this.entries.get(key);
-    if (!entry) {
+    if (!entry || this.solver.isOutdated(entry)) {
       entry = newEntry(this.empty());
       this.entries.set(key, entry);
     }
     return this.solver.ask(entry, compute, this.merge);
-  }
-
-  /** Forgets what may be incomplete. */
-  forgetPartial(): void {
-    for (const [key, entry] of this.entries) if (entry.partial) this.entries.delete(key);
   }
 }
 
@@ -145,23 +151,15 @@ export class NodeMemo<V> {
       this.files[file] = rows;
     }
     let entry = rows[row];
-    if (!entry) {
+    if (!entry || this.solver.isOutdated(entry)) {
       entry = newEntry(this.empty());
       rows[row] = entry;
     }
     if (entry.final && !entry.partial) return entry.value;
     return this.solver.ask(entry, () => this.compute(node), this.merge);
   }
-
-  /** Forgets what may be incomplete. */
-  forgetPartial(): void {
-    for (const rows of this.files) {
-      if (!rows) continue;
-      for (let row = 0; row < rows.length; row++) if (rows[row]?.partial) rows[row] = undefined;
-    }
-  }
 }
 
 function newEntry<V>(value: V): Entry<V> {
-  return { value, round: -1, open: false, final: false, partial: false, circular: false };
+  return { value, round: -1, open: false, final: false, partial: false, epoch: 0, circular: false };
 }
