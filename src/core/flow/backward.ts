@@ -45,6 +45,7 @@ const ENDS: ReadonlySet<Op> = new Set([
   Op.Capture,
   Op.Parameter,
   Op.This,
+  Op.Class,
   Op.Element,
   Op.Object,
   Op.Exception,

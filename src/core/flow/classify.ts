@@ -27,6 +27,8 @@ import type { Task } from "./task.js";
 
 /** Places looked at between the source and the call. */
 const MAXIMUM_PLACES = 60;
+/** What a query is made on. */
+const LEADS_TO_QUERY: ReadonlySet<Op> = new Set([Op.Class, Op.Import, Op.Capture, Op.Global, Op.Parameter, Op.This, Op.Field, Op.Choice]);
 /** Names nearer to the source than this many places are the data's own; later ones are the prompt's. */
 const NEAR = 12;
 
@@ -122,10 +124,15 @@ export class Classifier {
 
   /** What the query says whose answer the source is: the whole chain of calls that the source is the first of. */
   private byQuery(from: Task): Found[] {
-    let call = from.file.view.op(from.value) === Op.Call || from.file.view.op(from.value) === Op.AfterCall ? from : null;
-    for (let at = from; at.next && isChained(at, at.next); at = at.next)
+    // `Claim.objects.get(…)`: the walk ends at what the query is made on.
+    let call = from;
+    for (let steps = 0; LEADS_TO_QUERY.has(call.file.view.op(call.value)); steps++) {
+      if (!call.next || steps > NEAR) return [];
+      call = call.next;
+    }
+    if (call.file.view.op(call.value) !== Op.Call && call.file.view.op(call.value) !== Op.AfterCall) return [];
+    for (let at = call; at.next && isChained(at, at.next); at = at.next)
       if (at.next.file.view.op(at.next.value) === Op.Call) call = at.next;
-    if (!call) return [];
     const { file, value, fields } = call;
     // `rows.Scan(&name, &email)`: the argument is the column.
     const isFilled = file.view.op(value) === Op.AfterCall;

@@ -1,7 +1,7 @@
 /** What rules ask about the inputs of a call: identity of a source, words for people, confidence. */
 import type { AnalysedCall, Location } from "../flow/analysedCall.js";
 import type { Role, SourceKind } from "../knowledge/schema.js";
-import type { CallInput, Confidence, Severity } from "../report/scanResult.js";
+import type { CallInput, Confidence, Severity, Step } from "../report/scanResult.js";
 
 /** Set by the team that runs the code: never untrusted, nothing to classify. */
 export const OWN_KINDS: ReadonlySet<SourceKind> = new Set(["constant", "configuration", "environment"]);
@@ -51,6 +51,17 @@ export function describeSource(input: CallInput): string {
 /** `openai (chat)` */
 export function describeReceiver(call: AnalysedCall): string {
   return `${call.provider} (${call.operation})`;
+}
+
+/** The path with the place that says of which class the data is. */
+export function pathWithClass(input: CallInput): readonly Step[] {
+  const [deciding] = input.classification.evidence ?? [];
+  if (!deciding) return input.path;
+  const { level: _level, ...place } = deciding;
+  const path = [...input.path];
+  const at = path.map((one) => one.kind !== "sink" && one.file === place.file && one.line === place.line).lastIndexOf(true);
+  path.splice(Math.max(1, at + 1), 0, { ...place, kind: "step" });
+  return path;
 }
 
 export function capitalised(text: string): string {

@@ -5,7 +5,7 @@
 import type { AnalysedCall } from "../../flow/analysedCall.js";
 import { exceeds } from "../../policy/levels.js";
 import type { CallInput, Classification, Confidence, Severity } from "../../report/scanResult.js";
-import { capitalised, describeReceiver, describeSource, isGraver, leastConfident, sourceKey } from "../inputs.js";
+import { capitalised, describeReceiver, describeSource, isGraver, leastConfident, pathWithClass, sourceKey } from "../inputs.js";
 import type { FindingDraft, Rule } from "../rule.js";
 import { meta } from "./meta.js";
 import { isThirdParty, sensitiveTypes } from "./sensitiveTypes.js";
@@ -59,17 +59,18 @@ function clearedFor(call: AnalysedCall, clearance: Classification): string {
 }
 
 function finding(call: AnalysedCall, input: CallInput, confidence: Confidence, severity: Severity, why: string): FindingDraft {
-  const { level, types, basis } = input.classification;
+  const { level, types, basis, evidence = [] } = input.classification;
   const named = types.length === 0 ? "" : `: ${types.slice(0, 3).join(", ")}${types.length > 3 ? " …" : ""}`;
+  const because = basis === "declared" && evidence[0] ? `; ${evidence[0].label}` : "";
   return {
     severity,
     confidence,
     message:
-      `${capitalised(describeSource(input))} is ${level} (${basis}${named}) and goes to ${describeReceiver(call)}, ${why}. ` +
+      `${capitalised(describeSource(input))} is ${level} (${basis}${named}${because}) and goes to ${describeReceiver(call)}, ${why}. ` +
       "Leave these fields out, redact them on the way, or use a provider that is cleared for them.",
     location: call.location,
     call,
-    path: input.path,
+    path: pathWithClass(input),
     anchor: [call.id, input.kind, input.text],
   };
 }
