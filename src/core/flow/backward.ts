@@ -1030,9 +1030,9 @@ export class BackwardFlow {
     }
     // Where functions begin with a capital as well, only `new` tells a class.
     const hasCapitals = file.language === "csharp" || file.language === "go";
-    if (SELECTOR.test(hasCapitals ? decapitalised(name) : name)) return;
     const constructed = file.language === "go" ? name.replace(/^New(?=[A-Z])/, "") : name;
     const constructs = hasCapitals ? (view.c(call) & CallFlag.New) !== 0 || constructed !== name : /^[A-Z]/.test(name);
+    if (!(hasCapitals && constructs) && SELECTOR.test(hasCapitals ? decapitalised(name) : name)) return;
     if (constructs && !CONTENT_CLASS.test(constructed)) return;
     for (const argument of file.arguments(call)) {
       this.to(task, argument.value, view.op(argument.value) === Op.Function ? [RESULT] : fields, { doubt });

@@ -2,7 +2,7 @@
 import type { ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Lowering } from "./lowering.js";
-import { readName } from "./names.js";
+import { fieldRange, readName } from "./names.js";
 import { simpleName } from "./typeNames.js";
 
 /** Full names of the types that C# has keywords for. */
@@ -34,7 +34,7 @@ export function typeValue(lowering: Lowering, type: NodeId): ValueId {
     case "identifier":
       return readName(lowering, table.textOf(type), range, "type");
     case "generic_name":
-      return readName(lowering, simpleName(lowering, type), range, "type");
+      return readName(lowering, simpleName(lowering, type), fieldRange(lowering, type, type), "type");
     case "qualified_name": {
       const qualifier = table.child(type, "qualifier");
       const object =
@@ -44,7 +44,8 @@ export function typeValue(lowering: Lowering, type: NodeId): ValueId {
               () => typeValue(lowering, qualifier),
               () => lowering.unknown(type),
             );
-      return builder.field(object, simpleName(lowering, table.child(type, "name")), range);
+      const name = table.child(type, "name");
+      return builder.field(object, simpleName(lowering, name), fieldRange(lowering, type, name));
     }
     case "alias_qualified_name": {
       const name = table.child(type, "name");
