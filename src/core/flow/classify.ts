@@ -10,6 +10,7 @@ import type { NameClassifier } from "../classification/nameClassifier.js";
 import { normaliseName } from "../classification/names.js";
 import type { Entities } from "../classification/entities.js";
 import type { Queries } from "../classification/queries.js";
+import { SECRETS } from "../classification/secrets.js";
 import type { Records } from "../classification/records.js";
 import { Op } from "../facts/fileFacts.js";
 import type { Role, SourceKind } from "../knowledge/schema.js";
@@ -186,18 +187,6 @@ function holdsForConstants({ evidence, by }: Found): boolean {
 function isSecret({ basis, types }: Evidence): boolean {
   return basis === "inferred" && types.length > 0 && types.every((id) => SECRETS.has(id));
 }
-
-const SECRETS: ReadonlySet<string> = new Set([
-  "password",
-  "api-key",
-  "access-token",
-  "token",
-  "secret",
-  "session-cookie",
-  "private-key",
-  "connection-string",
-  "environment-variables",
-]);
 
 /** All ways into one answer. On each way what people declare stands over what names suggest; of several ways the strictest counts. */
 function together(ways: readonly (readonly Found[])[]): Classified {

@@ -55,6 +55,9 @@ interface Walk {
 
 /** Assumed calls behind which a place is worth no word of its own. */
 const MAXIMUM_DOUBT = 2;
+/** Steps up to which a path is as sure as its parts, and up to which it is more than a guess: longer ones nobody follows to the end. */
+const LONG_PATH = 30;
+const LONGEST_PATH = 60;
 /** Model calls behind an answer that are looked at. */
 const MAXIMUM_CALLS = 40;
 
@@ -171,6 +174,7 @@ export class Inputs {
       const step = stepAt(one.file, one.value, "sanitizer", "");
       return { name: one.name, tier: one.tier, file: step.file, line: step.line, protects: one.protects };
     });
+    const path = pathOf(detected, hit, guards);
     return {
       role: hit.role,
       kind: hit.kind,
@@ -191,8 +195,8 @@ export class Inputs {
         ...(classified.evidence.length > 0 ? { evidence: classified.evidence } : {}),
       },
       sanitizers,
-      path: pathOf(detected, hit, guards),
-      confidence: confidenceOf(detected.confidence, hit.task.doubt),
+      path,
+      confidence: confidenceOf(detected.confidence, hit.task.doubt, path.length),
     };
   }
 }
@@ -212,8 +216,10 @@ export function unresolved(ends: readonly Task[]): readonly Hit[] {
   return [...hits.values()];
 }
 
-function confidenceOf(call: Confidence, doubt: number): Confidence {
-  const rank = Math.min(2, Math.max(call === "high" ? 0 : call === "medium" ? 1 : 2, doubt > 2 ? 2 : doubt > 0 ? 1 : 0));
+function confidenceOf(call: Confidence, doubt: number, steps: number): Confidence {
+  const ofCall = call === "high" ? 0 : call === "medium" ? 1 : 2;
+  const ofWay = Math.max(doubt > 2 ? 2 : doubt > 0 ? 1 : 0, steps > LONGEST_PATH ? 2 : steps > LONG_PATH ? 1 : 0);
+  const rank = Math.max(ofCall, ofWay);
   return rank === 0 ? "high" : rank === 1 ? "medium" : "low";
 }
 
