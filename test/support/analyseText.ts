@@ -16,6 +16,7 @@ export interface AnalyseTextOptions {
   readonly prefilter?: boolean;
   /** Order in which the host hands in the files: by path when absent. */
   readonly order?: "reversed";
+  readonly questions?: AnalysisInput["questions"];
 }
 
 export async function analyseText(files: Readonly<Record<string, string>>, options: AnalyseTextOptions = {}): Promise<Analysis> {
@@ -32,6 +33,7 @@ export async function analyseText(files: Readonly<Record<string, string>>, optio
     clock: { now: () => 0 },
     signal: { cancelled: false },
     prefilter: options.prefilter ?? true,
+    ...(options.questions ? { questions: options.questions } : {}),
   };
   return analyse(input, new ColdSession());
 }

@@ -88,6 +88,76 @@ describe("NameClassifier", () => {
     });
   }
 
+  /** Names of real code that look like data of people, each with what it is a part of. */
+  const inOwners: readonly [string, readonly string[]][] = [
+    ["name", ["file"]],
+    ["name", ["tool", "call"]],
+    ["name", ["model"]],
+    ["name", ["selected_assistant"]],
+    ["name", ["deployment"]],
+    ["name", ["openai", "client"]],
+    ["name", ["content", "block"]],
+    ["name", ["column"]],
+    ["name", ["workspace"]],
+    ["name", ["event_subscriber"]],
+    ["name", ["node_visitor"]],
+    ["name", ["db_driver"]],
+    ["address", ["server"]],
+    ["address", ["contract"]],
+    ["address", ["memory", "block"]],
+    ["key", ["primary"]],
+    ["key", ["cache"]],
+    ["template", ["email"]],
+    ["token", ["lexer"]],
+    ["token", ["next"]],
+    ["location", ["window"]],
+    ["state", ["app"]],
+    ["race", ["promise"]],
+    ["policy", ["retry"]],
+    ["policy", ["iam"]],
+    ["claim", ["jwt"]],
+    ["health", ["server"]],
+    ["condition", ["where"]],
+    ["account", ["storage"]],
+    ["order", ["sort"]],
+    ["contract", ["smart"]],
+    ["message", ["commit"]],
+    ["message", ["error"]],
+    ["body", ["response"]],
+    ["text", ["message"]],
+    ["history", ["chat"]],
+    ["profile", ["aws"]],
+    ["city", ["weather", "request"]],
+    ["weight", ["edge"]],
+    ["height", ["image"]],
+    ["candidates", ["response"]],
+  ];
+  for (const [name, owners] of inOwners) {
+    it(`makes nothing of ${name} of ${owners.join(".")}`, () => {
+      assert.deepEqual(ids(name, owners), []);
+    });
+  }
+
+  it("takes what stands beside a name for a sign only where it names the same kind of thing", () => {
+    const beside = (name: string, siblings: readonly string[]): string[] =>
+      classifier.classify(name, [], undefined, siblings).map(({ id }) => id);
+    assert.deepEqual(beside("name", ["email"]), ["person-name"]);
+    assert.deepEqual(beside("name", ["profile_context"]), []);
+    assert.deepEqual(beside("name", ["size", "path"]), []);
+    assert.deepEqual(beside("user", ["name"]), []);
+  });
+
+  it("knows objects from their fields", () => {
+    assert.deepEqual(
+      classifier.classify("customer", ["Customer"]).map(({ id, object }) => [id, object]),
+      [["person-record", true]],
+    );
+    assert.deepEqual(
+      classifier.classify("email", []).map(({ object }) => object),
+      [false],
+    );
+  });
+
   it("lets questions about data pass", () => {
     for (const name of ["isEmail", "hasPassword", "showPhone", "email_verified"]) assert.deepEqual(ids(name), [], name);
     assert.deepEqual(ids("email", [], "boolean"), []);

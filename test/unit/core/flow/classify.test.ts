@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { defaultPolicy } from "../../../../src/core/policy/defaultPolicy.js";
 import type { Policy } from "../../../../src/core/policy/policy.js";
+import { analyseText } from "../../../support/analyseText.js";
 import { analyseEveryWay, chat, CLIENT, type Project, PYTHON_CLIENT, pythonChat } from "../../../support/everyWay.js";
 
 async function levels(files: Project, policy: Policy = defaultPolicy): Promise<string[]> {
@@ -61,5 +62,51 @@ describe("classification", () => {
   it("is not inferred from names that only look like it", async () => {
     assert.deepEqual(await typescript(`const emailTemplate = prompt(1);\n${chat("emailTemplate")}\n`), ["- none"]);
     assert.deepEqual(await typescript(`const maxTokens = prompt(1);\n${chat("maxTokens")}\n`), ["- none"]);
+  });
+
+  it("is inherited by what a model answers", async () => {
+    assert.deepEqual(
+      await typescript(`const ssn = prompt(1);\nconst first = ${chat("ssn")}\n${chat("first.choices[0].message.content")}\n`),
+      ["Restricted inferred"],
+    );
+  });
+
+  it("is inherited from the class of a value, for the part that is used", async () => {
+    const patient = "interface Visit { ssn: string; room: string }\n";
+    const use = (part: string): string => `${patient}export async function send(visit: Visit) {\n  ${chat(part)}\n}\n`;
+    assert.deepEqual(await typescript(use("JSON.stringify(visit)")), ["Restricted inferred"]);
+    assert.deepEqual(await typescript(use("visit.ssn")), ["Restricted inferred"]);
+    assert.deepEqual(await typescript(use("visit.room")), ["- none"]);
+  });
+
+  it("is known where nobody knows who gives the data", async () => {
+    assert.deepEqual(await typescript(`import { loadPatient } from "clinic";\n${chat("loadPatient(7).diagnosis")}\n`), [
+      "Restricted inferred",
+    ]);
+    assert.deepEqual(await typescript(`import { loadTheme } from "clinic";\n${chat("loadTheme(7).colour")}\n`), []);
+  });
+
+  it("is no key's that only opens something", async () => {
+    assert.deepEqual(
+      await typescript(
+        `import { Search } from "search";\nconst apiKey = process.env.API_KEY;\n${chat("new Search(apiKey).find(1).text")}\n`,
+      ),
+      [],
+    );
+    assert.deepEqual(await typescript(`const apiKey = prompt(1);\n${chat("apiKey")}\n`), ["Restricted inferred"]);
+  });
+
+  it("is asked of any line", async () => {
+    const path = "app.ts";
+    const { answers } = await analyseText(
+      { [path]: "log(user.email);\nlog(user.theme);\n" },
+      { questions: [1, 2].map((line) => ({ file: path, line })) },
+    );
+    assert.deepEqual(
+      answers?.map(({ values }) =>
+        values.map(({ text, classification }) => `${text} ${classification.level} ${classification.types.join()}`),
+      ),
+      [["user.email Confidential email-address"], []],
+    );
   });
 });
