@@ -50,7 +50,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, PathKind>>>> = {
   http: { callee: "value", url: "locator", base: "locator", body: "locator" },
   sources: { value: "value" },
   sanitizers: { callee: "value", input: "locator" },
-  audit: { callee: "value" },
+  audit: { callee: "value", injected: "value", "when.at": "locator", "when.is": "value" },
   outputSinks: { callee: "value", at: "locator" },
   summaries: { callee: "value", flows: "flow" },
 };

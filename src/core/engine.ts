@@ -10,8 +10,9 @@ import type { NameClassifier } from "./classification/nameClassifier.js";
 import { Entities, SchemaIndex } from "./classification/entities.js";
 import { Queries } from "./classification/queries.js";
 import { Records } from "./classification/records.js";
-import { AuditAnalysis, type AuditOutcome, evidenceOf } from "./controls/audit.js";
+import { AuditAnalysis, type AuditOutcome } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
+import { InstrumentationAnalysis } from "./controls/instrumentation.js";
 import type { FunctionFacts } from "./facts/fileFacts.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
 import { BackwardFlow } from "./flow/backward.js";
@@ -38,7 +39,7 @@ import { type LoadedFile, type Node, Program, nodeOf } from "./link/program.js";
 import type { FileDirectives } from "./policy/directive.js";
 import { directivesOf } from "./policy/directives.js";
 import type { Policies } from "./policy/policies.js";
-import type { AuditEvidence, BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
+import type { BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
 import { evaluateRules } from "./rules/evaluate.js";
 import { AnalysisSession } from "./session.js";
 
@@ -312,20 +313,20 @@ class Scan {
       byNode,
     );
     const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph);
-    const sinks = new AuditSinks(this.knowledge, this.pointsTo, policies, () => this.declarations());
+    const sinks = this.auditSinks();
     const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
     const results: AnalysedResult[] = [];
     // A call whose questions wanted no further file is answered for good; the first that did is where the next round begins.
     for (let start = 0; start < detected.length; ) {
       let firstOpen = -1;
-      const automatic = this.program.quietly(() => this.automaticAudit(sinks));
+      const automatic = this.program.quietly(() => new InstrumentationAnalysis(this.pointsTo, sinks, this.input.workspace));
       for (let at = start; at < detected.length && !this.input.signal.cancelled; at++) {
         const one = this.detector.again(detected[at] as DetectedCall);
         this.input.progress?.("Following data", at, detected.length);
         this.input.visit?.(one.file.source.key);
         const found = inputs.of(one);
         const effects = outputs.of(one);
-        const outcome = audit.of(one, automatic(one.provider));
+        const outcome = audit.of(one, automatic.of(one.file, one.provider, one.api.slice(0, one.api.indexOf("."))));
         results[at] = {
           call: analysedCall(this.detector, one, found.inputs, effects.outputs, outcome),
           incomplete: found.incomplete || effects.incomplete,
@@ -406,23 +407,13 @@ class Scan {
     return this.declared;
   }
 
-  /** Instrumentation that records calls by itself once it is set up somewhere outside of tests. */
-  private automaticAudit(sinks: AuditSinks): (provider: string) => readonly AuditEvidence[] {
-    const found: { readonly providers: readonly string[]; readonly evidence: AuditEvidence }[] = [];
-    for (const file of this.program.files()) {
-      if (file.source.scope === "test") continue;
-      for (const call of file.calls) {
-        const row = sinks.rowAt(file, call);
-        if (row?.level !== "record" || !row.automatic) continue;
-        const record = sinks.at(file, call);
-        if (record) found.push({ providers: row.automatic, evidence: evidenceOf(record) });
-      }
-    }
-    return (provider) => found.filter((one) => one.providers.includes("*") || one.providers.includes(provider)).map((one) => one.evidence);
+  private auditSinks(): AuditSinks {
+    const holds: CallDetector["holds"] = (file, call, conditions) => this.detector.holds(file, call, conditions);
+    return new AuditSinks(this.knowledge, this.pointsTo, this.input.policies, () => this.declarations(), holds);
   }
 
   private findings(calls: readonly AnalysedCall[], setups: readonly AnalysedCall[], uses: readonly ProviderUse[]): Finding[] {
-    const sinks = new AuditSinks(this.knowledge, this.pointsTo, this.input.policies, () => this.declarations());
+    const sinks = this.auditSinks();
     const { focus, policies } = this.input;
     const audited = new Set(calls.filter((call) => call.audit.status !== "never").map((call) => call.root));
     this.program.quietly(() => {

@@ -184,7 +184,8 @@ export class CallDetector {
     return found;
   }
 
-  private holds(file: LoadedFile, call: ValueId, conditions: readonly Condition[]): boolean {
+  /** True when all conditions of a row hold at a call. */
+  holds(file: LoadedFile, call: ValueId, conditions: readonly Condition[]): boolean {
     return conditions.every((condition) => {
       const located = this.pointsTo.callGraph.located(file, call, locator(condition.at));
       const values = located.flatMap((one) => this.follow(one.file, one.value, one.fields));

@@ -80,6 +80,11 @@ export function declaringFiles(knowledge: Knowledge, policies: Policies, index: 
   for (const file of knowledge.files) {
     for (const row of file.audit ?? []) {
       if (row.level !== "record") continue;
+      for (const path of row.injected ?? []) {
+        const { root, steps } = parseValuePath(path);
+        const names = steps.flatMap((step) => (step.kind === "member" && step.names !== "any" ? step.names : []));
+        if (root.kind === "module") for (const name of names) add(name);
+      }
       for (const path of row.callee) {
         const { root } = parseValuePath(path);
         if (root.kind === "module") for (const { name } of root.names) add(name);

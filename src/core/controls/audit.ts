@@ -9,7 +9,7 @@ import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 import type { AuditEvidence, AuditStatus, CallAudit, Step, Scope } from "../report/scanResult.js";
-import type { AuditRecord, AuditSinks } from "./auditSinks.js";
+import { type AuditRecord, type AuditSinks, keepsRecords } from "./auditSinks.js";
 import { type Exit, Level, type Within, exitsAfter, levelOf, together, type Classify, neverReturns } from "./everyPath.js";
 import {
   type Related,
@@ -33,6 +33,17 @@ export interface AuditOutcome {
   readonly gaps: readonly AuditGap[];
 }
 
+/** What records calls by itself once it is set up. */
+export interface Instrumentation {
+  readonly evidence: AuditEvidence;
+  /** Set up in one branch only. */
+  readonly conditional: boolean;
+}
+
+const ERROR_NAME = /^(?:e|err|error|ex|exc|exception|cause|reason|failure)$/i;
+
+const NO_KEYS: ReadonlySet<string> = new Set();
+
 interface Way {
   readonly level: Level;
   /** Null when every way out is recorded. */
@@ -55,7 +66,7 @@ export class AuditAnalysis {
     private readonly modelCalls: { has(node: Node): boolean },
   ) {}
 
-  of(detected: DetectedCall, automatic: readonly AuditEvidence[]): AuditOutcome {
+  of(detected: DetectedCall, automatic: readonly Instrumentation[]): AuditOutcome {
     this.evidence = new Map();
     this.summaries = new Map();
     this.ways = 0;
@@ -66,12 +77,16 @@ export class AuditAnalysis {
     const by = [...this.evidence.values()].map(evidenceOf);
     by.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
     if (ways.every((way) => way.gap === null)) return { audit: { status: "always", by }, gaps: [] };
-    if (automatic.length > 0) return { audit: { status: "external", by: [...automatic, ...by] }, gaps: [] };
+    if (automatic.length > 0) {
+      // Set up for every call of the provider: whatever becomes of the call, the instrumentation has seen it.
+      const unconditional = automatic.find((one) => !one.conditional);
+      const evidence = [...automatic.map((one) => one.evidence), ...by];
+      if (unconditional) return { audit: { status: "always", by: evidence }, gaps: [] };
+      const open = gapsOf(ways);
+      return { audit: { status: "sometimes", by: evidence }, gaps: open };
+    }
     const status: AuditStatus = ways.some((way) => way.level !== Level.None) ? "sometimes" : "never";
-    const gaps = new Map<string, AuditGap>();
-    for (const { gap } of ways)
-      if (gap) gaps.set(`${gap.location.root}:${gap.location.file}:${gap.location.line}:${gap.location.column}`, gap);
-    return { audit: { status, by }, gaps: [...gaps.values()] };
+    return { audit: { status, by }, gaps: gapsOf(ways) };
   }
 
   /** Made over a client that records by itself, or with a recorder among its arguments. */
@@ -79,6 +94,8 @@ export class AuditAnalysis {
     const makers = this.callGraph.makersOf(file, call).map((site): CallSite => site);
     for (const value of gather(file, [...receiverValues(file, call), ...argumentValues(file, call)], new Set([call])).values) {
       if (file.view.op(value) === Op.Call && value !== call) makers.push({ file, call: value });
+      // `builder.Services.AddLogging(…)`: a statement of its own on the way.
+      else if (file.view.op(value) === Op.AfterCall && file.view.c(value) === NONE) makers.push({ file, call: file.view.b(value) });
     }
     let watched = false;
     for (const maker of makers) {
@@ -90,11 +107,18 @@ export class AuditAnalysis {
     return watched;
   }
 
-  private outwards({ file, call }: CallSite, within: Within, inner: readonly Step[], depth: number, seen: ReadonlySet<FunctionRef>): Way[] {
+  private outwards(
+    { file, call }: CallSite,
+    within: Within,
+    inner: readonly Step[],
+    depth: number,
+    seen: ReadonlySet<FunctionRef>,
+    captured: ReadonlySet<string> = NO_KEYS,
+  ): Way[] {
     const id = functionOf(file, call);
     const ref = nodeOf(file.number, id);
     const facts = file.facts.functions[id] as FunctionFacts;
-    const related = relatedTo(file, call);
+    const related = withCaptured(file, relatedTo(file, call), captured);
     const exits = exitsAfter(file, call, within, this.classifier(file, call, related, MAXIMUM_INWARD));
     if (exits.every((exit) => exit.level === Level.Must)) return [RECORDED];
     if (id !== 0 && this.wrapping(file, id, facts) === Level.Must) return [RECORDED];
@@ -105,9 +129,9 @@ export class AuditAnalysis {
     const next = new Set(seen).add(ref);
     const ways = sites
       .filter(() => this.ways++ < MAXIMUM_WAYS)
-      .flatMap((site) => this.outwards(site, withinOf(exits), path, depth + 1, next));
+      .flatMap((site) => this.outwards(site, withinOf(exits), path, depth + 1, next, site.file === file ? related.keys : NO_KEYS));
     if (ways.length > 0) return ways.map((way) => (way.gap ? { ...way, level: Math.max(way.level, level) } : way));
-    if (this.isCoveredOutside(file, id, withinOf(exits), depth, next)) return [RECORDED];
+    if (this.isCoveredOutside(file, id, withinOf(exits), depth, next, related)) return [RECORDED];
     return [{ level, gap: gapIn(file, call, id, facts, exits, path) }];
   }
 
@@ -152,16 +176,23 @@ export class AuditAnalysis {
 
   /** What a function records whatever it is called with. */
   private alone(file: LoadedFile, facts: FunctionFacts): Level {
-    const nothing: Related = { results: new Set(), keys: new Set() };
+    const nothing: Related = { results: new Set(), answers: new Set(), keys: new Set() };
     return levelOf(file, facts, this.classifier(file, NONE, nothing, MAXIMUM_INWARD));
   }
 
   /** A callback of a library belongs to the function that hands it over, when that one records: `items.map(async () => …)`. */
-  private isCoveredOutside(file: LoadedFile, id: number, within: Within, depth: number, seen: ReadonlySet<FunctionRef>): boolean {
+  private isCoveredOutside(
+    file: LoadedFile,
+    id: number,
+    within: Within,
+    depth: number,
+    seen: ReadonlySet<FunctionRef>,
+    related: Related,
+  ): boolean {
     if (id === 0 || depth >= MAXIMUM_OUTWARD) return false;
     for (const use of file.functionUses.get(id) ?? []) {
       if (use.kind !== "argument" || functionOf(file, use.call) === 0) continue;
-      const ways = this.outwards({ file, call: use.call }, within, [], depth + 1, seen);
+      const ways = this.outwards({ file, call: use.call }, within, [], depth + 1, seen, related.keys);
       if (ways.every((way) => way.gap === null)) return true;
     }
     return false;
@@ -214,19 +245,24 @@ export class AuditAnalysis {
     let level = Level.None;
     for (const id of callbacksOf(file, call)) {
       const facts = file.facts.functions[id] as FunctionFacts;
-      const results = new Set([...related.results, ...facts.parameters.map((one) => one.value)]);
-      level = Math.max(level, this.through(file, id, { ...related, results }, depth));
+      const given = facts.parameters.map((one) => one.value);
+      const told = facts.parameters.filter((one) => one.name === NONE || !ERROR_NAME.test(file.view.string(one.name)));
+      const results = new Set([...related.results, ...given]);
+      const answers = new Set([...related.answers, ...told.map((one) => one.value)]);
+      level = Math.max(level, this.through(file, id, { ...related, results, answers }, depth));
     }
     return file.calleeName(call) === "finally" ? level : Math.min(level, Level.May);
   }
 
   private inside(site: CallSite, ref: FunctionRef, related: Related, depth: number): Level {
     const target = this.pointsTo.program.file(fileOf(ref));
-    return this.through(target, rowOf(ref), relatedInside(this.callGraph, site, target, ref, related), depth);
+    const inside = relatedInside(this.callGraph, site, target, ref, related);
+    const keeps = related.keeps === true || keepsRecords(site.file.calleeName(site.call));
+    return this.through(target, rowOf(ref), keeps ? { ...inside, keeps } : inside, depth);
   }
 
   private through(file: LoadedFile, id: number, related: Related, depth: number): Level {
-    const key = `${nodeOf(file.number, id)}:${depth}:${[...related.results].sort()}:${[...related.keys].sort()}`;
+    const key = `${nodeOf(file.number, id)}:${depth}:${[...related.results].sort()}:${[...related.answers].sort()}:${related.keeps}:${[...related.keys].sort()}`;
     const known = this.summaries.get(key);
     if (known !== undefined) return known;
     this.summaries.set(key, Level.None);
@@ -248,6 +284,23 @@ export class AuditAnalysis {
 /** In Go a call that fails returns an error like any other result. */
 function throwsOn(file: LoadedFile): boolean {
   return file.language !== "go";
+}
+
+/** A function inside of another is given what it captures: `go func() { vendor.Send(session) }()`. */
+function withCaptured(file: LoadedFile, related: Related, captured: ReadonlySet<string>): Related {
+  const values: ValueId[] = [];
+  for (const key of captured) {
+    const variable = /^V(\d+)/.exec(key)?.[1];
+    if (variable !== undefined) values.push(...(file.facts.variables[Number(variable)]?.definitions ?? []));
+  }
+  return values.length === 0 ? related : { ...related, keys: new Set([...related.keys, ...gather(file, values, new Set()).keys]) };
+}
+
+function gapsOf(ways: readonly Way[]): AuditGap[] {
+  const gaps = new Map<string, AuditGap>();
+  for (const { gap } of ways)
+    if (gap) gaps.set(`${gap.location.root}:${gap.location.file}:${gap.location.line}:${gap.location.column}`, gap);
+  return [...gaps.values()];
 }
 
 /** What a function has behind it when it returns and when it throws, for those who call it. */

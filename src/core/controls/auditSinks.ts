@@ -2,11 +2,11 @@
 import { CallFlag, Op, type ValueId } from "../facts/fileFacts.js";
 import { isOwn, type DeclaredFunctions } from "../flow/sanitizers.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import type { AuditRow } from "../knowledge/schema.js";
+import { type AuditRow, type Condition, KNOWLEDGE_LANGUAGES, type KnowledgeLanguage } from "../knowledge/schema.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Policies } from "../policy/policies.js";
-import { type Related, argumentValues, derives, gather, receiverValues, shares } from "./relatedValues.js";
+import { type Related, argumentValues, derives, gather, holdsAnswer, receiverValues, shares } from "./relatedValues.js";
 
 export interface AuditRecord {
   readonly name: string;
@@ -16,6 +16,33 @@ export interface AuditRecord {
   readonly records: readonly string[];
   /** False: only named (a print, an event without what it is about, a record of something else). */
   readonly counts: boolean;
+}
+
+interface Evidence {
+  /** About the model call at all. */
+  readonly about: boolean;
+  /** Holds something that went into it. */
+  readonly asked: boolean;
+  /** Holds what the model answered. */
+  readonly answered: boolean;
+  readonly records: readonly string[];
+  readonly keeps: boolean;
+}
+
+/** Writing to a database, as the sinks of model output know it. */
+const STORAGE = Object.fromEntries(
+  KNOWLEDGE_LANGUAGES.map((language) => [
+    language,
+    { id: `database.${language}`, name: "database", language, level: "storage", callee: [], source: "output sinks" } satisfies AuditRow,
+  ]),
+) as unknown as Readonly<Record<KnowledgeLanguage, AuditRow>>;
+
+/** Names of what keeps records: `audit_log`, `chat_history`, `saveSession`, `prisma.llmCall`. */
+const RECORDS =
+  /audit|transcript|(?:chat|message|conversation|prompt|session)s?_?(?:history|log|record)|(?:llm|ai|model|prompt|completion)_?(?:log|call|event|record|usage|trace|history|request)|(?:save|store|persist|record|write)_?(?:the_?)?(?:session|conversation|chat|exchange|interaction|message|turn)/i;
+
+export function keepsRecords(name: string): boolean {
+  return RECORDS.test(name);
 }
 
 /** By the words of the code that is given, texts left out: a sentence names things without holding them. */
@@ -37,6 +64,7 @@ export class AuditSinks {
     private readonly pointsTo: PointsTo,
     private readonly policies: Policies,
     private readonly declared: () => DeclaredFunctions,
+    private readonly holds: (file: LoadedFile, call: ValueId, conditions: readonly Condition[]) => boolean,
   ) {}
 
   /** The record that a call is. With `related`, it counts when it is about that model call; the team's own functions always do. */
@@ -51,8 +79,35 @@ export class AuditSinks {
     const ofResult = related !== null && derives(found, related);
     const records = held(file, call, ofResult);
     if (own || !row) return { name, file, call, records, counts: true };
-    const about = related === null || ofResult || shares(found, related) || file.arguments(call).length === 0;
-    return { name, file, call, records, counts: row.level === "record" ? about : row.level === "logger" && tellsWhichCall(records) };
+    const asked = related !== null && shares(found, related);
+    const answered = related !== null && holdsAnswer(found, related);
+    const about = related === null || ofResult || asked || file.arguments(call).length === 0;
+    return {
+      name,
+      file,
+      call,
+      records,
+      counts: this.counts(row, { about, asked, answered, records, keeps: this.keeps(file, call, related) }),
+    };
+  }
+
+  private counts(row: AuditRow, { about, asked, answered, records, keeps }: Evidence): boolean {
+    switch (row.level) {
+      case "record":
+        return about;
+      case "logger":
+        return tellsWhichCall(records) || answered || (asked && records.includes("content"));
+      case "storage":
+        return (asked && answered) || (keeps && (asked || answered));
+      case "print":
+        return false;
+    }
+  }
+
+  /** The store, its table or the function that leads there is named after keeping records of conversations. */
+  private keeps(file: LoadedFile, call: ValueId, related: Related | null): boolean {
+    const { view, text } = file;
+    return related?.keeps === true || keepsRecords(text.slice(view.start(call), Math.min(view.end(call), view.start(call) + 300)));
   }
 
   /** The record that a decorator or a wrapping call makes of a function: `@traced`, `@traced("ask")`. */
@@ -66,10 +121,17 @@ export class AuditSinks {
   rowAt(file: LoadedFile, call: ValueId): AuditRow | null {
     const automaton = this.knowledge.automaton(file.language);
     for (const state of this.pointsTo.of(file, file.view.a(call)).states) {
-      const row = automaton.accepted(state).audit[0];
+      const accepted = automaton.accepted(state);
+      const row = accepted.audit.find((one) => this.holds(file, call, one.when ?? []));
       if (row) return row;
+      if (accepted.outputs.some((one) => one.kind === "database" || one.kind === "sql")) return STORAGE[file.language];
     }
     return null;
+  }
+
+  /** Rows of which an object in a container is enough. */
+  injectedRows(language: KnowledgeLanguage): readonly AuditRow[] {
+    return this.knowledge.files.flatMap((file) => (file.audit ?? []).filter((row) => row.language === language && row.injected));
   }
 
   private isOwn(file: LoadedFile, call: ValueId): boolean {

@@ -1,27 +1,42 @@
 /** Which values have to do with one call: its result, its arguments, and what is made of them inside one file. */
 import { B, BlockKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { CallGraph, CallSite } from "../link/callGraph.js";
+import { isMutatorName } from "../facts/mutatorNames.js";
 import { type LoadedFile, rowOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 
 export interface Related {
   /** The call's result, or values of another function that hold it. */
   readonly results: ReadonlySet<ValueId>;
+  /** Those of the results that are what the model answered, and no exception. */
+  readonly answers: ReadonlySet<ValueId>;
+  /** The function that is looked into is named after keeping records: `saveSession`. */
+  readonly keeps?: boolean;
   /** Names of what goes into the call, see {@link Gathered.keys}. */
   readonly keys: ReadonlySet<string>;
 }
 
 export interface Gathered {
   readonly values: ReadonlySet<ValueId>;
+  /** Those that are there themselves, and not only what is said about them: `answer`, not `answer.usage`. */
+  readonly contents: ReadonlySet<ValueId>;
   /** Where values begin: parameters, variables of outer functions, imports, calls, each with the fields read of it. */
   readonly keys: ReadonlySet<string>;
 }
+
+/** Names of what is said about an answer beside what it says. */
+const ABOUT =
+  /^(?:get_?)?(?:\w*usage|\w*tokens?|\w*token_?count|id|\w+_id|\w+Id|status|\w*model\w*|finish\w*|stop\w*|created\w*|len|length|size|count|latency|duration|type|role|index|sha256|hash\w*|md5|typeof|bool|is\w+|has\w+)$/i;
 
 /** Values looked at for one question; longer computations say nothing about one call any more. */
 const MAXIMUM_VALUES = 400;
 
 export function relatedTo(file: LoadedFile, call: ValueId): Related {
-  return { results: new Set([call, ...exceptionsOf(file, call)]), keys: gather(file, argumentValues(file, call), new Set()).keys };
+  return {
+    results: new Set([call, ...exceptionsOf(file, call)]),
+    answers: new Set([call]),
+    keys: gather(file, argumentValues(file, call), new Set()).keys,
+  };
 }
 
 /** What the handlers around a call bind: there it failed. */
@@ -47,15 +62,17 @@ export function relatedInside(
   related: Related,
 ): Related {
   const results = new Set<ValueId>();
+  const answers = new Set<ValueId>();
   const keys = new Set<string>();
   target.facts.functions[rowOf(ref)]?.parameters.forEach((parameter, index) => {
     for (const { value } of callGraph.argumentsFor({ file, call }, ref, index)) {
       const found = gather(file, [value], related.results);
       if (derives(found, related)) results.add(parameter.value);
+      if (holdsAnswer(found, related)) answers.add(parameter.value);
       if (shares(found, related)) keys.add(`P${parameter.value}`);
     }
   });
-  return { results, keys };
+  return { results, answers, keys };
 }
 
 export function argumentValues(file: LoadedFile, call: ValueId): ValueId[] {
@@ -74,6 +91,12 @@ export function derives(found: Gathered, related: Related): boolean {
   return false;
 }
 
+/** Holds what the model answered. */
+export function holdsAnswer(found: Gathered, related: Related): boolean {
+  for (const value of found.contents) if (related.answers.has(value)) return true;
+  return false;
+}
+
 export function shares(found: Gathered, related: Related): boolean {
   for (const key of found.keys) for (const other of related.keys) if (isWithin(key, other) || isWithin(other, key)) return true;
   return false;
@@ -88,10 +111,13 @@ export function gather(file: LoadedFile, values: readonly ValueId[], ends: Reado
   const { view } = file;
   const seen = new Set<ValueId>();
   const keys = new Set<string>();
-  const work = values.map((value) => ({ value, fields: "" }));
+  const contents = new Set<ValueId>();
+  const work = values.map((value) => ({ value, fields: "", about: false }));
   for (let next = work.pop(); next && seen.size < MAXIMUM_VALUES; next = work.pop()) {
-    const { value, fields } = next;
+    const { value, fields, about } = next;
     if (value === NONE) continue;
+    const isNew = !seen.has(value) || (!about && !contents.has(value));
+    if (!about) contents.add(value);
     const begin = (kind: string, id: number): void => {
       keys.add(`${kind}${id}${fields}`);
     };
@@ -102,23 +128,28 @@ export function gather(file: LoadedFile, values: readonly ValueId[], ends: Reado
     else if (op === Op.Capture) begin("V", view.a(value));
     else if (op === Op.Call) begin("C", value);
     else if (op === Op.This && fields !== "") begin("T", 0);
-    if (seen.has(value)) continue;
+    if (!isNew) continue;
     seen.add(value);
     if (ends.has(value)) continue;
-    const follow = (one: ValueId, under = ""): void => {
-      work.push({ value: one, fields: under });
+    const follow = (one: ValueId, under = "", isAbout = about): void => {
+      work.push({ value: one, fields: under, about: isAbout });
     };
     switch (op) {
       case Op.Field:
-        follow(view.a(value), `.${view.string(view.b(value))}${fields}`);
+        follow(view.a(value), `.${view.string(view.b(value))}${fields}`, about || ABOUT.test(view.string(view.b(value))));
         break;
       case Op.Capture:
         for (const one of file.facts.variables[view.a(value)]?.definitions ?? []) follow(one, fields);
         break;
       case Op.Cast:
       case Op.Await:
+        follow(view.a(value), fields);
+        break;
       case Op.AfterCall:
         follow(view.a(value), fields);
+        // `session.append(answer)`: the list holds it from then on.
+        if (view.c(value) === NONE && isMutatorName(file.calleeName(view.b(value))))
+          for (const one of argumentValues(file, view.b(value))) follow(one);
         break;
       case Op.Choice:
         for (const one of view.list(view.a(value))) follow(one, fields);
@@ -148,12 +179,13 @@ export function gather(file: LoadedFile, values: readonly ValueId[], ends: Reado
         follow(view.c(value));
         break;
       case Op.Call:
-        for (const one of [...receiverValues(file, value), ...argumentValues(file, value)]) follow(one);
+        for (const one of [...receiverValues(file, value), ...argumentValues(file, value)])
+          follow(one, "", about || ABOUT.test(file.calleeName(value)));
         break;
       default:
     }
   }
-  return { values: seen, keys };
+  return { values: seen, contents, keys };
 }
 
 /** Functions given to a call, on their own or inside of what is given: `{ onFinish: () => … }`. */

@@ -11,6 +11,9 @@ const NAMES = new Set([
   "jsconfig.json",
   "requirements.txt",
   "go.mod",
+  "pom.xml",
+  "build.gradle",
+  "build.gradle.kts",
 ]);
 const TYPESCRIPT_CONFIGURATION = /^tsconfig(\.[\w-]+)*\.json$/;
 

@@ -125,7 +125,11 @@ export class Automaton {
     for (const row of mine(file.http)) accept("http", row.callee, row);
     for (const row of mine(file.sources)) accept("sources", row.value, row);
     for (const row of mine(file.sanitizers)) accept("sanitizers", row.callee, row);
-    for (const row of mine(file.audit)) accept("audit", row.callee, row);
+    for (const row of mine(file.audit)) {
+      accept("audit", row.callee, row);
+      for (const path of row.injected ?? []) this.insert(parseValuePath(`${path}()`));
+      for (const condition of row.when ?? []) for (const path of condition.is ?? []) this.insert(parseValuePath(path));
+    }
     for (const row of mine(file.outputSinks)) accept("outputs", row.callee, row);
     for (const row of mine(file.summaries)) accept("summaries", row.callee, row);
   }

@@ -282,12 +282,17 @@ export interface AuditRow extends Provenance {
   /**
    * - `record`: made to keep who, what, outcome (database row, audit log, tracing of model calls)
    * - `logger`: structured logger: counts when what it is given says which call this was
+   * - `storage`: keeps whatever it is given: counts when that is the exchange, question and answer, or what leads there is named after it
    * - `print`: named, never credited
    */
-  readonly level: "record" | "logger" | "print";
+  readonly level: "record" | "logger" | "storage" | "print";
   readonly callee: readonly string[];
   /** Present when setting it up is enough: every call of these providers (or `*`) is recorded. */
   readonly automatic?: readonly string[];
+  /** Types of which an object that a container holds is enough: a listener that is a bean. With `automatic`. */
+  readonly injected?: readonly string[];
+  /** All must hold: `logRequests(true)`. */
+  readonly when?: readonly Condition[];
 }
 
 export type OutputKind =
