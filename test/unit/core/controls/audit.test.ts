@@ -94,14 +94,16 @@ describe("audit of a call", () => {
     assert.deepEqual(await typescript(first + second), ["always", "never ask"]);
   });
 
-  it("credits a logger that says which call this was, and no other", async () => {
+  it("credits a logger that says which call this was or what was said, and no other", async () => {
     const ask = (line: string) =>
       `def ask(user_id, text):\n    try:\n        answer = ${PYTHON_CALL}\n    except Exception as error:\n        logger.error("failed", extra={"user": user_id, "model": MODEL})\n        raise\n    ${line}\n    return answer\n`;
     assert.deepEqual(await python(ask('logger.info("answered", extra={"user": user_id, "usage": answer.usage})'), false), ["always"]);
     assert.deepEqual(await python(ask('logger.info("%s %s", answer.id, answer)'), false), ["always"]);
     assert.deepEqual(await python(ask('logger.info(f"{user_id} got {answer}")'), false), ["always"]);
     assert.deepEqual(await python(ask('logger.info("user asked the model")'), false), ["sometimes ask"]);
-    assert.deepEqual(await python(ask('logger.info("answered %s", answer)'), false), ["sometimes ask"]);
+    assert.deepEqual(await python(ask('logger.info("answered %s", answer.choices[0].message.content)'), false), ["always"], "the answer");
+    assert.deepEqual(await python(ask('logger.info("asked %s", text)'), false), ["always"], "the question");
+    assert.deepEqual(await python(ask('logger.info("answered with %s", answer.usage)'), false), ["sometimes ask"], "an event");
     assert.deepEqual(await python(ask("print(user_id, answer.usage)"), false), ["sometimes ask"]);
   });
 
@@ -120,11 +122,14 @@ describe("audit of a call", () => {
     assert.deepEqual(await python(ask("other"), false), ["never ask"]);
   });
 
-  it("says external where instrumentation records every call", async () => {
+  it("credits instrumentation that records every call where it is set up: sometimes, when that is in one branch", async () => {
     const setup = "from openinference.instrumentation.openai import OpenAIInstrumentor\n\nOpenAIInstrumentor().instrument()\n";
-    assert.deepEqual(await audits({ "app.py": `${PYTHON}def ask(text):\n    return ${PYTHON_CALL}\n`, "setup.py": setup }, false), [
-      "external",
-    ]);
+    const app = `${PYTHON}def ask(text):\n    return ${PYTHON_CALL}\n`;
+    assert.deepEqual(await audits({ "app.py": app, "setup.py": setup }, false), ["always"]);
+    const branch = setup.replace("OpenAIInstrumentor().", "if MONITORED:\n    OpenAIInstrumentor().");
+    assert.deepEqual(await audits({ "app.py": app, "setup.py": branch }, false), ["sometimes ask"]);
+    const other = { "a/requirements.txt": "", "b/requirements.txt": "", "a/app.py": app, "b/setup.py": setup };
+    assert.deepEqual(await audits(other, false), ["never ask"], "another project of the workspace");
   });
 
   it("trusts a client that records by itself", async () => {
