@@ -2,6 +2,7 @@
 import type { Analysis } from "../../src/core/engine.js";
 import type { AuditStatus } from "../../src/core/report/scanResult.js";
 import { NO_NODE } from "../../src/core/syntax/syntaxTable.js";
+import { recordInCallers } from "./callerOperator.js";
 import type { Edit } from "./edits.js";
 import { insertion } from "./edits.js";
 import { Change, type Check, type Mutant, supported } from "./mutant.js";
@@ -14,6 +15,7 @@ export const auditOperators: Readonly<Record<string, CallOperator>> = {
   "audit inserted": (seed) => (unrecorded(seed) ? recordedBefore(seed, "audit inserted") : null),
   "audit removed": (seed) => removedReal(seed) ?? removedAgain(seed),
   "audit in one branch": (seed) => inOneBranch(seed),
+  "audit in the caller": recordInCallers,
   "audit after early return": (seed) => afterEarlyReturn(seed),
 };
 

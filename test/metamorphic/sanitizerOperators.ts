@@ -90,7 +90,8 @@ function mutant(
   const check: Check = (after, before) => {
     const isAccused = accusations(after, code.path, [position]).length > 0;
     // A place that was worked out wrongly would be silent as well: something must have gone, too.
-    if (wanted === "silent" && !isAccused && sourcesIn(after, code.path) >= sourcesIn(before, code.path)) return "as many sources are accused as before";
+    if (wanted === "silent" && !isAccused && sourcesIn(after, code.path) >= sourcesIn(before, code.path))
+      return "as many sources are accused as before";
     if (isAccused === (wanted === "accused")) return null;
     return isAccused ? "the source is accused still" : "the source is accused no more";
   };

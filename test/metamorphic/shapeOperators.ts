@@ -2,12 +2,14 @@
 import { CallFlag, NONE, Op, type ValueId } from "../../src/core/facts/fileFacts.js";
 import type { CallOperator } from "./auditOperators.js";
 import type { MadeElsewhere, MakerParts } from "./dialect.js";
+import { inlined } from "./inlineOperator.js";
 import { Change, type Mutant } from "./mutant.js";
 import type { CallSeed } from "./seeds.js";
 import { differenceOf, profileOf } from "./verdicts.js";
 
 export const shapeOperators: Readonly<Record<string, CallOperator>> = {
   "wrapper extracted": (seed) => extracted(seed),
+  "wrapper inlined": (seed) => inlined(seed),
   "client from a factory": (seed) => elsewhere(seed, "client from a factory", seed.code.dialect.factory),
   "file split": (seed) => elsewhere(seed, "file split", seed.code.dialect.split),
 };

@@ -1,6 +1,6 @@
 /** What an analysis says that a mutation may change: is a source accused, is a call recorded, what reaches which call. */
 import type { Analysis } from "../../src/core/engine.js";
-import type { Finding, ModelCall } from "../../src/core/report/scanResult.js";
+import type { CallInput, Finding, ModelCall } from "../../src/core/report/scanResult.js";
 
 interface Place {
   readonly line: number;
@@ -25,20 +25,30 @@ export function callAt({ calls }: Pick<Analysis, "calls">, file: string, { line,
   return calls.find((call) => call.file === file && call.line === line && call.column === column) ?? null;
 }
 
-/** Calls of some files with what reaches them and what is said about them, without places. */
+/** Calls of some files with what reaches them, and sources that are accused there; without places, each line once for each call. */
 export function profileOf({ calls, findings }: Pick<Analysis, "calls" | "findings">, files: readonly string[]): readonly string[] {
   const lines: string[] = [];
+  const accused = new Set<string>();
   for (const call of calls.filter(({ file }) => files.includes(file))) {
     const name = `${call.provider} ${call.operation}`;
     lines.push(`${name}: audit ${call.audit.status}`);
     const inputs = call.inputs.map(
-      ({ role, kind, text, sanitizers }) => `${name}: ${role} ${kind} ${text}${sanitizers.map(({ tier }) => ` ${tier}`).join("")}`,
+      (input) => `${name}: ${input.role} ${nameOf(input)}${input.sanitizers.map(({ tier }) => ` ${tier}`).join("")}`,
     );
     lines.push(...new Set(inputs));
-    for (const { rule, severity } of findings.filter((one) => one.call === call.id && STABLE.has(one.rule)))
-      lines.push(`${name}: ${rule} ${severity}`);
+    // One function is accused once for all its calls, so a line stands for the file.
+    for (const { rule, severity, path } of findings.filter((one) => one.call === call.id && STABLE.has(one.rule))) {
+      const [source] = path;
+      const input = call.inputs.find((one) => one.file === source?.file && one.line === source.line && one.column === source.column);
+      if (input) accused.add(`${rule} ${severity} ${nameOf(input)}`);
+    }
   }
-  return lines.sort();
+  return [...lines, ...accused].sort();
+}
+
+/** A call that is a source itself is written differently once it goes through something else. */
+function nameOf({ kind, text }: CallInput): string {
+  return ["model-output", "retrieval"].includes(kind) ? kind : `${kind} ${text}`;
 }
 
 /** Rules about one call at a time; others compare calls or name functions. */

@@ -26,9 +26,9 @@ import { fieldRead, fieldWritten } from "../link/accessors.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry, sameName } from "./fields.js";
 import { passes, RoleTests } from "./roleTests.js";
 import { CONTENT_KEYS, roleOfConstant, roleOfConstructor, roleOfName } from "./roles.js";
-import type { Sanitizers } from "./sanitizers.js";
+import type { Sanitizers, SanitizerUse } from "./sanitizers.js";
 import { SeenPlaces } from "./seenPlaces.js";
-import type { Frame, Task } from "./task.js";
+import type { AppliedSanitizer, Frame, Task } from "./task.js";
 
 /** Places looked at for one call before the answer is declared incomplete. */
 const MAXIMUM_STEPS = 12_000;
@@ -103,6 +103,9 @@ const NO_CONTENT_TYPE =
 /** Names of library classes whose constructor takes content; others take settings, ids and keys. */
 const CONTENT_CLASS =
   /(?:Message|Document|Prompt|Template|Part|Content|Blob|File|Form|FormData|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Sequence|Chain|Config|Property|Reference|Reader|Stream|Entity|Value|Pair|Entry|Optional)s?$|^Runnable/;
+
+/** Operations that only pass on what their origins are. */
+const TRANSPARENT: ReadonlySet<Op> = new Set([Op.Choice, Op.Capture, Op.Cast, Op.Await, Op.AfterCall, Op.Store, Op.StoreElement]);
 
 /** Callees of unknown behaviour whose arguments select, and do not become, the result. */
 const SELECTOR =
@@ -451,7 +454,7 @@ export class BackwardFlow {
         for (const argument of args) {
           if (argument.name === "role" || argument.value === roleValue) continue;
           if (argument.name !== null && !CONTENT_KEYS.includes(argument.name.toLowerCase())) continue;
-          if (role === "tool") this.hit({ ...task, value: argument.value, fields: [], role, next: task }, "tool-result", null);
+          if (role === "tool") this.hitToolResult({ ...task, value: argument.value, fields: [], role, next: task });
           this.to(task, argument.value, [], { role });
         }
         return true;
@@ -459,6 +462,32 @@ export class BackwardFlow {
       default:
         return false;
     }
+  }
+
+  /** What is given as the result of a tool: a constant is none, and what went through a sanitiser is what went into that. */
+  private hitToolResult(task: Task): void {
+    const { file } = task;
+    const { view } = file;
+    const origins = file.copies(task.value).filter((one) => !TRANSPARENT.has(view.op(one)) && view.op(one) !== Op.Literal);
+    const cleaned = origins.map((one) => (view.op(one) === Op.Call ? this.cleaningOf(file, one) : null));
+    if (cleaned.every((one) => one === null)) {
+      if (origins.length > 0) this.hit(task, "tool-result", null);
+      return;
+    }
+    for (const [index, value] of origins.entries()) {
+      const cleaning = cleaned[index] ?? null;
+      if (cleaning === null) {
+        this.hit({ ...task, value }, "tool-result", null);
+        continue;
+      }
+      const sanitizers = [...task.sanitizers, appliedAt(file, value, cleaning)];
+      for (const one of this.callGraph.located(file, value, locator(cleaning.input)))
+        this.hit({ ...task, file: one.file, value: one.value, next: { ...task, value }, sanitizers }, "tool-result", null);
+    }
+  }
+
+  private cleaningOf(file: LoadedFile, call: ValueId): SanitizerUse | null {
+    return this.sanitizers.at(file, call).find((use) => use.effect === "result" && use.tier !== "nominal") ?? null;
   }
 
   private isText(file: LoadedFile, value: ValueId): boolean {
@@ -563,7 +592,7 @@ export class BackwardFlow {
         if (key === null) this.to(task, entry, fields);
         else if (CONTENT_KEYS.includes(key)) {
           // A role that is data: whoever writes it may write any.
-          if (role === "tool") this.hit({ ...task, value: entry, fields: [], role, next: task }, "tool-result", null);
+          if (role === "tool") this.hitToolResult({ ...task, value: entry, fields: [], role, next: task });
           this.to(task, entry, [], { role: role ?? "any" });
         }
       } else if (key === "messages" || key === "chat_history" || key === "history") this.to(task, entry, [MESSAGES]);
@@ -920,7 +949,7 @@ export class BackwardFlow {
     const uses = this.sanitizers.at(file, call);
     const cleaning = uses.find((use) => use.effect === "result" && use.tier !== "nominal");
     if (cleaning) {
-      const sanitizers = [...task.sanitizers, { name: cleaning.name, tier: cleaning.tier, file, value: call, protects: cleaning.protects }];
+      const sanitizers = [...task.sanitizers, appliedAt(file, call, cleaning)];
       for (const one of this.callGraph.located(file, call, locator(cleaning.input))) {
         this.push({
           ...withoutPlace(task),
@@ -938,7 +967,7 @@ export class BackwardFlow {
     const current = nominal
       ? {
           ...task,
-          sanitizers: [...task.sanitizers, { name: nominal.name, tier: nominal.tier, file, value: call, protects: nominal.protects }],
+          sanitizers: [...task.sanitizers, appliedAt(file, call, nominal)],
         }
       : task;
     const callee = this.pointsTo.of(file, view.a(call));
@@ -1231,6 +1260,10 @@ function decapitalised(name: string): string {
 function changesReceiver(file: LoadedFile, call: ValueId): boolean {
   const name = file.calleeName(call);
   return file.language === "java" ? /^(?:add|append|put|push|prepend|set|with|offer|insert)(?:[A-Z]|$)/.test(name) : isMutatorName(name);
+}
+
+function appliedAt(file: LoadedFile, value: ValueId, { name, tier, protects }: SanitizerUse): AppliedSanitizer {
+  return { name, tier, file, value, protects };
 }
 
 function withoutPlace(task: Task): Task {
