@@ -20,6 +20,9 @@ export interface Statement extends Stretch {
   readonly indent: string;
 }
 
+/** Nodes whose children are members of a class. */
+const MEMBERS = new Set(["class_body", "declaration_list", "interface_body", "enum_body_declarations"]);
+
 export class Code {
   private constructor(
     readonly path: string,
@@ -90,6 +93,19 @@ export class Code {
       return indent.trim() === "" ? { node: at, start, end: this.table.end(at), indent } : null;
     }
     return null;
+  }
+
+  /** The member of a class around a stretch, where another member can be written before it. */
+  memberOf(stretch: Stretch): (Stretch & { readonly indent: string }) | null {
+    let at = this.nodeAround(stretch);
+    for (; at !== NO_NODE; at = this.table.parent(at)) {
+      const parent = this.table.parent(at);
+      if (parent !== NO_NODE && MEMBERS.has(this.table.kind(parent))) break;
+    }
+    if (at === NO_NODE) return null;
+    const start = this.table.start(at);
+    const indent = this.text.slice(this.text.lastIndexOf("\n", start - 1) + 1, start);
+    return indent.trim() === "" ? { start, end: this.table.end(at), indent } : null;
   }
 
   /** Nodes from the one around outwards. */

@@ -1,7 +1,7 @@
 /** Changes between a source and a prompt: a sanitiser that counts, several that only look like one, a source that is none any more. */
 import { insertion, positionIn, type Edit } from "./edits.js";
 import { type Check, type Mutant, supported } from "./mutant.js";
-import type { FlowSeed } from "./seeds.js";
+import type { FlowSeed, Held } from "./seeds.js";
 import { accusations, sourcesIn } from "./verdicts.js";
 
 export type FlowOperator = (seed: FlowSeed) => Mutant | null;
@@ -17,11 +17,11 @@ export const flowOperators: Readonly<Record<string, FlowOperator>> = {
 /** The source replaced by something made of it. */
 function through(seed: FlowSeed, operator: string, make: (text: string) => string | null, wanted: "silent" | "accused"): Mutant | null {
   const { code, place } = seed;
-  const text = place.kind === "parameter" ? place.name : code.text.slice(place.whole.start, place.whole.end);
+  const text = place.kind === "held" ? place.name : code.text.slice(place.whole.start, place.whole.end);
   const made = make(text);
   if (made === null) return null;
-  if (place.kind === "parameter") {
-    return mutant(seed, operator, [insertion(place.at, `${code.dialect.assigned(place.name, made)}\n${place.indent}`)], wanted);
+  if (place.kind === "held") {
+    return mutant(seed, operator, [written(place, code.dialect.assigned(place.name, made))], wanted);
   }
   const at = made.indexOf(text);
   // What stays of the source keeps its place inside of what is put around it.
@@ -35,9 +35,11 @@ function through(seed: FlowSeed, operator: string, make: (text: string) => strin
 function discarded(seed: FlowSeed): Mutant | null {
   const { code, place } = seed;
   const { dialect } = code;
-  const statement = place.kind === "parameter" ? { start: place.at, indent: place.indent } : place.statement;
+  if (place.kind === "held")
+    return mutant(seed, "sanitizer discarded", [written(place, dialect.statement(dialect.sanitized(place.name)))], "accused");
+  const { statement } = place;
   if (!statement) return null;
-  const text = place.kind === "parameter" ? place.name : code.text.slice(place.whole.start, place.whole.end);
+  const text = code.text.slice(place.whole.start, place.whole.end);
   return mutant(
     seed,
     "sanitizer discarded",
@@ -50,9 +52,9 @@ function onOneBranch(seed: FlowSeed): Mutant | null {
   const { code, place } = seed;
   const { dialect } = code;
   const operator = "sanitizer on one branch";
-  if (place.kind === "parameter") {
+  if (place.kind === "held") {
     const body = dialect.assigned(place.name, dialect.sanitized(place.name));
-    return mutant(seed, operator, [insertion(place.at, `${dialect.when(dialect.flag, body, place.indent)}\n${place.indent}`)], "accused");
+    return mutant(seed, operator, [written(place, dialect.when(dialect.flag, body, place.indent))], "accused");
   }
   const text = code.text.slice(place.whole.start, place.whole.end);
   const either = dialect.either(dialect.sanitized(text), text);
@@ -64,6 +66,11 @@ function onOneBranch(seed: FlowSeed): Mutant | null {
   const chosen = dialect.when(dialect.flag, dialect.assigned("heldText", dialect.sanitized("heldText")), indent);
   const edits = [insertion(start, `${held}\n${indent}${chosen}\n${indent}`), { ...place.whole, text: "heldText" }];
   return mutant(seed, operator, edits, "accused", held.indexOf(text), start);
+}
+
+/** A statement where the variable holds the source. */
+function written({ at, indent, isBehind }: Held, statement: string): Edit {
+  return insertion(at, isBehind ? `\n${indent}${statement}` : `${statement}\n${indent}`);
 }
 
 /**

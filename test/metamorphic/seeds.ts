@@ -8,6 +8,15 @@ import { Code, type Statement, type Stretch } from "./code.js";
 import type { WrittenArgument } from "./dialect.js";
 import type { Project } from "./project.js";
 
+/** A variable that holds the source: a parameter before the first statement, one of several results behind the statement that sets it. */
+export interface Held {
+  readonly kind: "held";
+  readonly name: string;
+  readonly at: number;
+  readonly indent: string;
+  readonly isBehind: boolean;
+}
+
 export interface FlowSeed {
   readonly kind: "flow";
   readonly project: Project;
@@ -17,9 +26,7 @@ export interface FlowSeed {
   /** Offset that the result names as the source. */
   readonly point: number;
   /** The expression, or the parameter that is set at the start of its function. */
-  readonly place:
-    | { readonly kind: "expression"; readonly whole: Stretch; readonly statement: Statement | null }
-    | { readonly kind: "parameter"; readonly name: string; readonly at: number; readonly indent: string };
+  readonly place: { readonly kind: "expression"; readonly whole: Stretch; readonly statement: Statement | null } | Held;
 }
 
 export interface CallSeed {
@@ -122,7 +129,24 @@ function placeOf(code: Code, value: ValueId): FlowSeed["place"] | null {
   }
   const node = code.whole({ start: view.start(value), end: view.end(value) });
   if (node === NO_NODE) return null;
+  const held = oneOfSeveral(code, node);
+  if (held !== undefined) return held;
   return { kind: "expression", whole: code.stretchOf(node), statement: code.statementOf(node) };
+}
+
+/** `body, err := read(r)`: undefined when the node is no such call, null when nothing can be written behind it. */
+function oneOfSeveral(code: Code, node: NodeId): Held | null | undefined {
+  const { table } = code;
+  const list = table.parent(node);
+  const statement = list === NO_NODE ? NO_NODE : table.parent(list);
+  if (statement === NO_NODE || table.kind(list) !== "expression_list" || table.field(list) !== "right") return undefined;
+  const left = table.child(statement, "left");
+  const names = left === NO_NODE ? [] : table.namedChildren(left);
+  if (names.length < 2) return undefined;
+  const whole = code.statementOf(node);
+  const name = names[0] === undefined ? "_" : table.textOf(names[0]);
+  if (whole?.node !== statement || !/^[A-Za-z]\w*$/.test(name)) return null;
+  return { kind: "held", name, at: whole.end, indent: whole.indent, isBehind: true };
 }
 
 /** Where a statement can stand that runs before everything else in a function. */
@@ -136,7 +160,7 @@ function bodyOf(code: Code, parameter: Stretch, name: string, bodyStart: number)
   if (first === undefined || !code.dialect.blocks.has(table.kind(table.parent(first)))) return null;
   const at = table.start(first);
   const indent = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
-  return indent.trim() === "" ? { kind: "parameter", name, at, indent } : null;
+  return indent.trim() === "" ? { kind: "held", name, at, indent, isBehind: false } : null;
 }
 
 /** Callee and arguments as they are written. */

@@ -1,5 +1,6 @@
 /** Changes of shape that mean nothing: whatever was said about the calls must be said again. */
 import { CallFlag, NONE, Op, type ValueId } from "../../src/core/facts/fileFacts.js";
+import type { Statement, Stretch } from "./code.js";
 import type { CallOperator } from "./auditOperators.js";
 import type { MadeElsewhere, MakerParts } from "./dialect.js";
 import { inlined } from "./inlineOperator.js";
@@ -93,12 +94,19 @@ function makersOf({ code, value }: CallSeed): ValueId[] {
   return [...found].sort((left, right) => isNew(right) - isNew(left) || left - right);
 }
 
+/** A field with its value stands where statements do not. */
+function memberStatement(code: CallSeed["code"], stretch: Stretch): Statement | null {
+  const member = code.memberOf(stretch);
+  const node = member ? code.nodeOf(member) : -1;
+  return member && code.table.kind(node) === "field_declaration" ? { ...member, node } : null;
+}
+
 function makerParts({ code }: CallSeed, value: ValueId): MakerParts | null {
   const { table, text } = code;
   const { view } = code.file;
   const stretch = { start: view.start(value), end: view.end(value) };
   const node = code.nodeOf(stretch);
-  const statement = node < 0 ? null : code.statementOf(node);
+  const statement = node < 0 ? null : (code.statementOf(node) ?? memberStatement(code, stretch));
   if (!statement) return null;
   const isTop = table.parent(statement.node) === table.root;
   const name = /^(?:export\s+)?(?:const|let|var)?\s*([A-Za-z_$][\w$]*)(?:\s*:\s*[\w.<>[\]| ]+)?\s*=\s*$/.exec(

@@ -22,3 +22,16 @@ export function namesIn({ table }: Code, { start, end }: Stretch): string[] {
   }
   return [...names].sort();
 }
+
+/** Names of variables, fields and parameters that a file declares. */
+export function declaredNames({ table }: Code): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let node = 0; node < table.nodeCount; node++) {
+    if (!DECLARING.has(table.kind(node))) continue;
+    const name = table.child(node, "name");
+    if (name >= 0) names.add(table.textOf(name));
+  }
+  return names;
+}
+
+const DECLARING = new Set(["variable_declarator", "formal_parameter", "parameter", "enhanced_for_statement", "property_declaration"]);

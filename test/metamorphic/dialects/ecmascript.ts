@@ -16,6 +16,7 @@ export const ecmascript: Dialect = {
     "generator_function_declaration",
     "arrow_function",
     "method_definition",
+    "class_body",
   ]),
   access: { member_expression: "object", subscript_expression: "object" },
   transparent: new Set(["await_expression", "parenthesized_expression", "non_null_expression"]),
