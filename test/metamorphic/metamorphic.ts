@@ -13,7 +13,7 @@ import type { Analysis } from "../../src/core/engine.js";
 import { languageOf } from "../../src/core/languages/languages.js";
 import { auditOperators } from "./auditOperators.js";
 import type { Mutant } from "./mutant.js";
-import { Project } from "./project.js";
+import { Project, type Texts } from "./project.js";
 import { Random } from "./random.js";
 import { flowOperators } from "./sanitizerOperators.js";
 import { Seeds } from "./seeds.js";
@@ -34,6 +34,11 @@ const { values } = parseArgs({
 });
 const corpus = values.corpus ?? process.env["PARAPET_CORPUS"];
 const perCell = Number(values["per-cell"]);
+
+type Analyse = (changed: Texts, focus: readonly string[]) => Promise<Analysis>;
+
+/** Calls of a repository that is analysed file by file. */
+const LARGE = 400;
 
 interface Repository {
   readonly project: Project;
@@ -89,7 +94,11 @@ async function mutate({ project, analysis }: Repository, all: readonly Repositor
   const calls = random.shuffled(await seeds.calls(analysis)).sort((left, right) => Number(right.isAccused) - Number(left.isAccused));
   const outcomes: Outcome[] = [];
   const bases = new Map<string, Promise<Analysis>>();
+  // A look at a few files is much faster, and may see less: only where everything together takes too long.
+  const narrow = analysis.calls.length > LARGE;
+  const analysisOf: Analyse = (changed, focus) => project.analyse(changed, narrow ? focus : undefined);
   const baseOf = (focus: readonly string[]): Promise<Analysis> => {
+    if (!narrow) return Promise.resolve(analysis);
     const files = focus.filter((path) => project.texts[path] !== undefined);
     const key = files.join("\0");
     let known = bases.get(key);
@@ -112,7 +121,7 @@ async function mutate({ project, analysis }: Repository, all: readonly Repositor
       if ((taken.get(language) ?? 0) >= share) continue;
       const mutant = await make(seed, analysis);
       if (!mutant) continue;
-      const outcome = await judge(mutant, baseOf);
+      const outcome = await judge(mutant, baseOf, analysisOf);
       if (!outcome) continue;
       taken.set(language, (taken.get(language) ?? 0) + 1);
       outcomes.push({ language, ...outcome });
@@ -129,14 +138,18 @@ async function mutate({ project, analysis }: Repository, all: readonly Repositor
 }
 
 /** Null when the mutant's own precondition does not hold: it says nothing then. */
-async function judge(mutant: Mutant, baseOf: (focus: readonly string[]) => Promise<Analysis>): Promise<Omit<Outcome, "language"> | null> {
-  const { project, base, changed, focus } = mutant;
+async function judge(
+  mutant: Mutant,
+  baseOf: (focus: readonly string[]) => Promise<Analysis>,
+  analyse: Analyse,
+): Promise<Omit<Outcome, "language"> | null> {
+  const { base, changed, focus } = mutant;
   const before = await baseOf(focus);
   if (base) {
-    const analysis = Object.keys(base.changed).length === 0 ? before : await project.analyse(base.changed, focus);
+    const analysis = Object.keys(base.changed).length === 0 ? before : await analyse(base.changed, focus);
     if (base.check(analysis, before) !== null) return null;
   }
-  const after = await project.analyse(changed, focus);
+  const after = await analyse(changed, focus);
   return { mutant, problem: mutant.check(after, before) };
 }
 

@@ -896,6 +896,7 @@ export class BackwardFlow {
     };
     switch (op) {
       case Op.Call: {
+        if (this.visitCleaned(task, fields)) return true;
         takeFrom(value);
         const callee = view.a(value);
         let entered = false;
@@ -946,24 +947,8 @@ export class BackwardFlow {
       return;
     }
     if (fields[0] === TOOLS && this.visitToolCall(task)) return;
-    const uses = this.sanitizers.at(file, call);
-    const cleaning = uses.find((use) => use.effect === "result" && use.tier !== "nominal");
-    if (cleaning) {
-      const sanitizers = [...task.sanitizers, appliedAt(file, call, cleaning)];
-      for (const one of this.callGraph.located(file, call, locator(cleaning.input))) {
-        this.push({
-          ...withoutPlace(task),
-          file: one.file,
-          value: one.value,
-          fields: bounded([...one.fields]),
-          next: task,
-          label: "",
-          sanitizers,
-        });
-      }
-      return;
-    }
-    const nominal = uses.find((use) => use.tier === "nominal");
+    if (this.visitCleaned(task, [])) return;
+    const nominal = this.sanitizers.at(file, call).find((use) => use.tier === "nominal");
     const current = nominal
       ? {
           ...task,
@@ -1000,6 +985,26 @@ export class BackwardFlow {
       return;
     }
     this.visitUnknownCall(current);
+  }
+
+  /** What goes into a sanitiser, and came out of it as less; true when the call is one. */
+  private visitCleaned(task: Task, fields: Fields): boolean {
+    const { file, value: call } = task;
+    const cleaning = this.cleaningOf(file, call);
+    if (!cleaning) return false;
+    const sanitizers = [...task.sanitizers, appliedAt(file, call, cleaning)];
+    for (const one of this.callGraph.located(file, call, locator(cleaning.input))) {
+      this.push({
+        ...withoutPlace(task),
+        file: one.file,
+        value: one.value,
+        fields: bounded([...one.fields, ...fields]),
+        next: task,
+        label: "",
+        sanitizers,
+      });
+    }
+    return true;
   }
 
   /** `message.get("content")`, `map.get("x")`: one entry of the receiver, or the fallback that is given. */

@@ -45,7 +45,7 @@ export const java: Dialect = {
   },
   split(code, maker) {
     const type = typeOf(maker);
-    if (type === null || !code.memberOf(maker) || usesLocals(code, maker)) return null;
+    if (type === null || !code.memberOf(maker) || usesLocals(code, maker) || usesNested(code, `${type} ${maker.text}`)) return null;
     const text = `${header(code)}\nfinal class ModelFactory {\n    static ${type} makeClient() {\n        return ${maker.text};\n    }\n}\n`;
     return {
       edits: [{ start: maker.start, end: maker.end, text: "ModelFactory.makeClient()" }],
@@ -107,6 +107,18 @@ function typeOf({ text, declaredType }: MakerParts): string | null {
 function usesLocals(code: Code, maker: MakerParts): boolean {
   const declared = declaredNames(code);
   return /\bthis\b/.test(maker.text) || namesIn(code, maker).some((name) => declared.has(name));
+}
+
+/** Classes inside of another, and methods of the class, are known by their name there alone. */
+function usesNested({ file, table, text: whole }: Code, text: string): boolean {
+  const outer = new Set(table.namedChildren(table.root).map((node) => table.child(node, "name")));
+  const nested = file.facts.classes
+    .filter((one) => ![...outer].some((node) => node !== NO_NODE && table.start(node) === one.nameStart))
+    .map(({ name }) => name);
+  const methods = file.facts.functions
+    .filter(({ nameEnd, nameStart }) => nameEnd > nameStart)
+    .map(({ nameStart, nameEnd }) => whole.slice(nameStart, nameEnd));
+  return [...nested, ...methods].some((name) => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text));
 }
 
 function packageOf({ table }: Code): string {
