@@ -390,13 +390,9 @@ class Scan {
       for (const one of directives) {
         if (one.kind !== "sanitizer" && one.kind !== "audit") continue;
         file.facts.functions.forEach((facts, id) => {
-          if (
-            id === 0 ||
-            facts.start < one.targetStart ||
-            facts.end > one.targetEnd ||
-            facts.parent !== outermost(file.facts.functions, one)
-          )
-            return;
+          const isWithin = (other: FunctionFacts): boolean => other.start >= one.targetStart && other.end <= one.targetEnd;
+          // What stands inside of a function that the declaration is about is no function of its own.
+          if (id === 0 || !isWithin(facts) || (facts.parent > 0 && isWithin(file.facts.functions[facts.parent] as FunctionFacts))) return;
           if (one.kind === "sanitizer") sanitizers.set(nodeOf(file.number, id), one.tier);
           else audit.add(nodeOf(file.number, id));
         });
@@ -447,20 +443,6 @@ function syntaxNotice(file: LoadedFile): BlindSpot {
     line,
     reason: "The file has a syntax error here; what could be read of it was analysed.",
   };
-}
-
-/** Function that directly encloses a declaration's target. */
-function outermost(functions: readonly FunctionFacts[], target: { readonly targetStart: number; readonly targetEnd: number }): number {
-  let best = 0;
-  functions.forEach((one, id) => {
-    const encloses =
-      id !== 0 &&
-      one.start <= target.targetStart &&
-      one.end >= target.targetEnd &&
-      (one.start < target.targetStart || one.end > target.targetEnd);
-    if (encloses && one.start >= (functions[best] as FunctionFacts).start) best = id;
-  });
-  return best;
 }
 
 function compare(a: string, b: string): number {
