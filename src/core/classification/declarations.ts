@@ -76,6 +76,7 @@ export class Declarations {
    * @param owners normalised names of what it is a field of
    */
   ofField(name: string, owners: readonly string[]): Declared | null {
+    if (this.fields.size === 0) return null;
     const normalised = normaliseName(name);
     const found = this.fields.get(normalised) ?? [];
     const named = found.find(({ owner }) => owners.some((one) => isNamedLike(one, owner)));

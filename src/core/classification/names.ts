@@ -3,8 +3,22 @@
  * Everything here is about spelling in general; what the words stand for is in the data types of the knowledge base.
  */
 
+/** Names normalised so far: every place that data goes by is asked for its name, for each model call anew. */
+const normalised = new Map<string, string>();
+const MOST_NORMALISED = 50_000;
+
 /** `customerEmail`, `CUSTOMER_EMAIL`, `customer-email` and `Customer.Email` are all `customer_email`; `userIDs` is `user_ids`. */
 export function normaliseName(name: string): string {
+  let found = normalised.get(name);
+  if (found === undefined) {
+    found = normalise(name);
+    if (normalised.size >= MOST_NORMALISED) normalised.clear();
+    normalised.set(name, found);
+  }
+  return found;
+}
+
+function normalise(name: string): string {
   return name
     .replace(/\p{Lu}{2,}s(?!\p{Ll})/gu, (plural) => `_${plural.toLowerCase()}_`)
     .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1_$2")

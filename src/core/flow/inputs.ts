@@ -98,7 +98,7 @@ export class Inputs {
     const nodes = new Set([nodeOf(file.number, value)]);
     for (const node of nodes) {
       const call = nodes.size > MAXIMUM_CALLS ? undefined : this.modelCalls.get(node);
-      for (const { hit, own } of call ? this.walk(this.again(call)).sources : []) {
+      for (const { hit, own } of call ? (this.walked(node) ?? this.walk(this.again(call))).sources : []) {
         if (hit.kind === "model-output") nodes.add(nodeOf(hit.task.file.number, hit.task.value));
         all = stricterOf(all, asAnswer(own));
       }
@@ -109,8 +109,8 @@ export class Inputs {
   /** Sources of a call with what they are for their own sake; remembered as long as no file arrives. */
   private walk(detected: DetectedCall): Walk {
     const node = nodeOf(detected.file.number, detected.call);
-    const known = this.found.get(node);
-    if (known?.generation === this.generation()) return known.walk;
+    const known = this.walked(node);
+    if (known) return known;
     const { hits, ends, incomplete } = this.hits(detected);
     const classifier = this.classifier();
     const sources = hits.map((hit) => ({ hit, own: classifier.of(hit.ways, hit.kind, hit.role) }));
@@ -121,6 +121,11 @@ export class Inputs {
     const walk = { sources, incomplete };
     this.found.set(node, { generation: this.generation(), walk });
     return walk;
+  }
+
+  private walked(node: Node): Walk | null {
+    const known = this.found.get(node);
+    return known?.generation === this.generation() ? known.walk : null;
   }
 
   private hits(detected: DetectedCall): FlowOutcome {
