@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Draws findings at random for people to judge, stratified by rule, the same ones for the same seed.
+// Draws findings at random for people to judge, stratified by rule, loudness and language, the same ones for the same seed.
 // Usage: node test/judging/draw.mjs --scans DIR [--count 60] [--seed 20261123] > sample.json
 //   --scans  folder with results of `parapet scan --format json`, one file per repository
 import fs from "node:fs";
@@ -24,7 +24,11 @@ for (const file of fs.readdirSync(args.scans).sort()) {
   if (!file.endsWith(".json")) continue;
   const scan = JSON.parse(fs.readFileSync(path.join(args.scans, file), "utf8"));
   for (const finding of scan.findings) {
-    const stratum = `${finding.rule} ${["error", "warning"].includes(finding.severity) ? "loud" : "quiet"}`;
+    const language = path
+      .extname(finding.file)
+      .slice(1)
+      .replace(/^[mc]?[jt]sx?$/, "js");
+    const stratum = `${finding.rule} ${language} ${["error", "warning"].includes(finding.severity) ? "loud" : "quiet"}`;
     byRule.set(stratum, [...(byRule.get(stratum) ?? []), { repository: path.basename(file, ".json"), ...finding }]);
   }
 }
