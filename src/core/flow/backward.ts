@@ -24,7 +24,7 @@ import type { ClassRef, FunctionRef } from "../link/valueSet.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
 import { fieldRead, fieldWritten } from "../link/accessors.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry, sameName } from "./fields.js";
-import { passes, RoleTests } from "./roleTests.js";
+import { combined, passes, RoleTests } from "./roleTests.js";
 import { CONTENT_KEYS, roleOfConstant, roleOfConstructor, roleOfName } from "./roles.js";
 import type { Sanitizers, SanitizerUse } from "./sanitizers.js";
 import { SeenPlaces } from "./seenPlaces.js";
@@ -221,9 +221,9 @@ export class BackwardFlow {
       if (this.visitMessage(task, op)) return;
     }
     if (builtLink(fields[0]) && this.visitBuilt(task, op)) return;
-    const tests = this.roleTests.at(file, view.block(value));
-    if (tests.some((test) => !task.roleTests.includes(test))) {
-      this.visit({ ...task, roleTests: [...new Set([...task.roleTests, ...tests])] });
+    const roleTests = combined(task.roleTests, this.roleTests.at(file, view.block(value)));
+    if (roleTests !== task.roleTests) {
+      this.visit({ ...task, roleTests });
       return;
     }
     switch (op) {

@@ -35,6 +35,24 @@ export class RoleTests {
   }
 }
 
+const combinations = new Map<string, readonly RoleTest[]>();
+
+/**
+ * Tests passed so far and those of another place, in one form for all that mean the same: a walk that meets the same tests in
+ * another order, or twice, is the same walk. The new ones are nearer to where the message is made, so they win.
+ */
+export function combined(before: readonly RoleTest[], more: readonly RoleTest[]): readonly RoleTest[] {
+  if (more.length === 0) return before;
+  const only = more.find((test) => test.is) ?? before.find((test) => test.is && passes(more, test.role));
+  const excluded = new Set([...before, ...more].flatMap((test) => (test.is ? [] : [test.role])));
+  const tests = only ? [only] : [...excluded].sort().map((role): RoleTest => ({ role, is: false }));
+  const key = tests.map((test) => `${test.is}${test.role}`).join();
+  const known = combinations.get(key);
+  if (known) return known;
+  combinations.set(key, tests);
+  return tests;
+}
+
 /** False when a message of that role cannot pass all tests. */
 export function passes(tests: readonly RoleTest[], role: Role): boolean {
   return tests.every((test) => (test.role === role) === test.is);
