@@ -5,7 +5,7 @@ import type { Fix, FixEdit } from "./fix.js";
 import { type FixFiles, offsetOf } from "./fixFiles.js";
 import { indentAt, lineBreakOf, lineNumber, lineText, statementLine } from "./statements.js";
 
-/** `parapet-classify` above the declaration or statement where the data enters. */
+/** `parapet-classify` above the declaration or statement where the data enters: above a parameter, when it has a line of its own. */
 export async function classify(finding: Finding, files: FixFiles): Promise<readonly Fix[]> {
   const place = await placeOf(finding, files);
   if (!place) return [];
@@ -17,11 +17,21 @@ export async function classify(finding: Finding, files: FixFiles): Promise<reado
       ?.slice(0, 40) ?? "";
   const edit = commentAbove(
     file,
-    place.line,
+    lineOfParameter(file, offset) ?? place.line,
     "parapet-classify: internal",
     `parapet-classify: \${1|internal,confidential,restricted,public|}`,
   );
   return [{ kind: "classify", title: `Declare the class of \`${what}\``, edits: [edit], preferred: true }];
+}
+
+/** A class above the whole function would be that of everything that it takes and gives. */
+function lineOfParameter(file: LoadedFile, offset: number): number | null {
+  const { view, text } = file;
+  const isParameter = file.facts.functions.some(({ parameters }) =>
+    parameters.some(({ value }) => view.start(value) <= offset && offset < view.end(value)),
+  );
+  const line = text.lastIndexOf("\n", offset - 1) + 1;
+  return isParameter && text.slice(line, offset).trim() === "" ? line : null;
 }
 
 /** `parapet-ignore` with a reason that a person writes. */

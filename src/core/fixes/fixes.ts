@@ -8,31 +8,38 @@ import { record } from "./recordFix.js";
 import { sanitize } from "./sanitizeFix.js";
 import { moveToUserRole } from "./userRoleFix.js";
 
-type Maker = (finding: Finding, files: FixFiles, call: ModelCall) => Promise<readonly Fix[]>;
+type CodeMaker = (finding: Finding, files: FixFiles, call: ModelCall) => Promise<readonly Fix[]>;
+type CommentMaker = (finding: Finding, files: FixFiles) => Promise<readonly Fix[]>;
 
-const MAKERS: Readonly<Record<string, readonly Maker[]>> = {
-  "unsanitized-prompt": [moveToUserRole, sanitize, declareSanitizer, suppress],
-  "missing-audit-log": [record, declareAudit, suppress],
-  "unclassified-data-flow": [classify, suppress],
-  "classification-exceeds-clearance": [sanitize, declareSanitizer, suppress],
+interface Makers {
+  readonly code: readonly CodeMaker[];
+  readonly comments: readonly CommentMaker[];
+}
+
+const MAKERS: Readonly<Record<string, Makers>> = {
+  "unsanitized-prompt": { code: [moveToUserRole, sanitize, declareSanitizer], comments: [suppress] },
+  "missing-audit-log": { code: [record, declareAudit], comments: [suppress] },
+  "unclassified-data-flow": { code: [], comments: [classify, suppress] },
+  "classification-exceeds-clearance": { code: [sanitize, declareSanitizer], comments: [suppress] },
 };
+const OTHER_RULES: Makers = { code: [], comments: [suppress] };
 
 /** Languages in which fixes write code; in all others a finding can be declared or suppressed. */
 const WRITTEN: ReadonlySet<string> = new Set(["typescript", "javascript", "python"]);
-const COMMENTS: ReadonlySet<Maker> = new Set([classify, suppress]);
 
 export async function fixesFor(finding: Finding, calls: readonly ModelCall[], input: FixInput): Promise<readonly Fix[]> {
   const call = calls.find(({ id }) => id === finding.call);
-  if (!call) return [];
   const files = new FixFiles(input);
+  const { code, comments } = MAKERS[finding.rule] ?? OTHER_RULES;
+  const found: Fix[] = [];
+  if (call && WRITTEN.has(call.language)) {
+    for (const make of code) if (!input.signal.cancelled) found.push(...(await make(finding, files, call)));
+  }
+  for (const make of comments) if (!input.signal.cancelled) found.push(...(await make(finding, files)));
   const fixes: Fix[] = [];
-  for (const make of MAKERS[finding.rule] ?? [suppress]) {
-    if (input.signal.cancelled) break;
-    if (!WRITTEN.has(call.language) && !COMMENTS.has(make)) continue;
-    for (const fix of await make(finding, files, call)) {
-      const edits = await inFiles(fix.edits, files);
-      if (edits) fixes.push({ ...fix, edits });
-    }
+  for (const fix of found) {
+    const edits = await inFiles(fix.edits, files);
+    if (edits) fixes.push({ ...fix, edits });
   }
   return fixes;
 }

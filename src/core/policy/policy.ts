@@ -35,7 +35,10 @@ export interface OwnSanitizer extends OwnFunction {
 export interface Policy {
   /** Hash of what is in force, null for the built-in defaults alone. */
   readonly hash: string | null;
-  /** True once the policy or code declares any class: then `unclassified-data-flow` is more than a hint. */
+  /**
+   * True once the policy declares any class: then `unclassified-data-flow` is more than a hint. A declaration at one place in code is about
+   * that place; it asks nothing of all others.
+   */
   readonly declaresClasses: boolean;
   readonly classes: readonly PolicyClass[];
   readonly clearances: readonly ProviderClearance[];

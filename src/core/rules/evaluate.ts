@@ -40,7 +40,7 @@ export function evaluateRules(evaluation: Evaluation, all: readonly Rule[] = rul
 }
 
 /** What each policy judges: the calls and uses in the files that it is the nearest to. */
-function contexts({ calls, setups, uses, policies, auditedRoots, directives }: Evaluation): readonly RuleContext[] {
+function contexts({ calls, setups, uses, policies, auditedRoots }: Evaluation): readonly RuleContext[] {
   const places = new Map<string, FolderOf>();
   const add = (at: Pick<Location, "root" | "file">): void => {
     const one = folderOf(policies, at);
@@ -48,12 +48,9 @@ function contexts({ calls, setups, uses, policies, auditedRoots, directives }: E
   };
   for (const call of [...calls, ...setups]) add(call);
   for (const { location } of uses) add(location);
-  const declaring = new Set(directives.filter((file) => file.directives.some((one) => one.kind === "classify")).map(({ root }) => root));
   return [...places.values()]
     .sort((left, right) => compareText(left.key, right.key))
-    .map(({ key, root, policy: written }) => {
-      // A class declared in code is a class: from then on everything else of the root is asked for one.
-      const policy = declaring.has(root) && !written.declaresClasses ? { ...written, declaresClasses: true } : written;
+    .map(({ key, root, policy }) => {
       const isJudged = (scope: Scope, at: Pick<Location, "root" | "file">): boolean =>
         policy.scopes.has(scope) && folderOf(policies, at).key === key;
       return {

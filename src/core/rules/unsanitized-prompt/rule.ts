@@ -31,7 +31,7 @@ export const unsanitizedPrompt: Rule = {
 const PROMPTED: ReadonlySet<Operation> = new Set(["chat", "completion", "agent-run", "image", "batch"]);
 
 /** Reviewed with the code, or nobody knows: neither is accused. */
-const NOT_ACCUSED: ReadonlySet<SourceKind> = new Set([...OWN_KINDS, "caller-parameter", "repository-file"]);
+const NOT_ACCUSED: ReadonlySet<SourceKind> = new Set([...OWN_KINDS, "caller-parameter", "repository-file", "unresolved"]);
 
 function isUntrusted(call: AnalysedCall, input: CallInput): boolean {
   if (NOT_ACCUSED.has(input.kind) || input.trusted === true || input.role === "training-data") return false;

@@ -148,6 +148,25 @@ def ask(note: str) -> str:
       const proved = await proveFix(files, { rule: "unclassified-data-flow", kind: "classify" });
       assert.match(proved.files["app.py"] ?? "", /\n# parapet-classify: internal\n@app\.post/);
     });
+
+    it("above a parameter with a line of its own, and nothing else of the function gets the class", async () => {
+      const code = `import typer
+from openai import OpenAI
+
+app = typer.Typer()
+
+
+@app.command("ask")
+def ask(
+    note: str = typer.Option(...),
+    tone: str = typer.Option(...),
+) -> None:
+    OpenAI().chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": note + tone}])
+`;
+      const { files, left } = await proveFix({ "cli.py": code }, { rule: "unclassified-data-flow", kind: "classify" });
+      assert.match(files["cli.py"] ?? "", /ask\(\n {4}# parapet-classify: internal\n {4}note: str/);
+      assert.equal(left.length, 1);
+    });
   });
 
   describe("suppress", () => {
