@@ -1,6 +1,7 @@
 /** A detected call with what was found about it: what rules judge and the result lists. */
 import type { CallDetector, DetectedCall } from "../calls/modelCalls.js";
 import type { AuditOutcome } from "../controls/audit.js";
+import { controlStates } from "../controls/controlStates.js";
 import { B, type FunctionFacts } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { ModelCall } from "../report/scanResult.js";
@@ -86,21 +87,20 @@ export function withIds<T extends { readonly call: AnalysedCall }>(results: T[])
     });
 }
 
-export function toModelCall({
-  location: _location,
-  functionName: _name,
-  hasTools: _tools,
-  takesInstructions: _instructions,
-  auditGaps: _gaps,
-  isSetup: _setup,
-  resolution: _resolution,
-  ...call
-}: AnalysedCall): ModelCall {
+export function toModelCall(full: AnalysedCall): ModelCall {
+  const {
+    location: _location,
+    functionName: _name,
+    hasTools: _tools,
+    takesInstructions: _instructions,
+    auditGaps: _gaps,
+    isSetup: _setup,
+    resolution: _resolution,
+    ...call
+  } = full;
   // What only looks like a sanitiser is named in findings and paths, but not credited.
-  return {
-    ...call,
-    inputs: call.inputs.map((input) => ({ ...input, sanitizers: input.sanitizers.filter((one) => one.tier !== "nominal") })),
-  };
+  const inputs = call.inputs.map((input) => ({ ...input, sanitizers: input.sanitizers.filter((one) => one.tier !== "nominal") }));
+  return { ...call, inputs, controls: controlStates({ ...full, inputs }) };
 }
 
 function compare(a: string, b: string): number {
