@@ -61,12 +61,12 @@ function clearedFor(call: AnalysedCall, clearance: Classification): string {
 function finding(call: AnalysedCall, input: CallInput, confidence: Confidence, severity: Severity, why: string): FindingDraft {
   const { level, types, basis, evidence = [] } = input.classification;
   const named = types.length === 0 ? "" : `: ${types.slice(0, 3).join(", ")}${types.length > 3 ? " …" : ""}`;
-  const because = basis === "declared" && evidence[0] ? `; ${evidence[0].label}` : "";
+  const because = basis === "declared" && evidence[0] ? evidence[0].label : `${basis}${named}`;
   return {
     severity,
     confidence,
     message:
-      `${capitalised(describeSource(input))} is ${level} (${basis}${named}${because}) and goes to ${describeReceiver(call)}, ${why}. ` +
+      `${capitalised(describeSource(input))} is ${level} (${because}) and goes to ${describeReceiver(call)}, ${why}. ` +
       "Leave these fields out, redact them on the way, or use a provider that is cleared for them.",
     location: call.location,
     call,
