@@ -468,7 +468,9 @@ export class BackwardFlow {
   private hitToolResult(task: Task): void {
     const { file } = task;
     const { view } = file;
-    const origins = file.copies(task.value).filter((one) => !TRANSPARENT.has(view.op(one)) && view.op(one) !== Op.Literal);
+    const origins = file
+      .copies(task.value)
+      .filter((one) => !TRANSPARENT.has(view.op(one)) && view.op(one) !== Op.Literal && !this.givesNothingOn(file, one));
     const cleaned = origins.map((one) => (view.op(one) === Op.Call ? this.cleaningOf(file, one) : null));
     if (cleaned.every((one) => one === null)) {
       if (origins.length > 0) this.hit(task, "tool-result", null);
@@ -484,6 +486,13 @@ export class BackwardFlow {
       for (const one of this.callGraph.located(file, value, locator(cleaning.input)))
         this.hit({ ...task, file: one.file, value: one.value, next: { ...task, value }, sanitizers }, "tool-result", null);
     }
+  }
+
+  /** A call that is known to pass on nothing of what it is given: `int.Parse(text)`. */
+  private givesNothingOn(file: LoadedFile, value: ValueId): boolean {
+    if (file.view.op(value) !== Op.Call) return false;
+    const summaries = this.summariesOf(file, value);
+    return summaries.length > 0 && summaries.every(({ flows }) => flows.length === 0);
   }
 
   private cleaningOf(file: LoadedFile, call: ValueId): SanitizerUse | null {
