@@ -78,6 +78,9 @@ function endOfCode(file: LoadedFile, before: number): number {
   return (file.facts.lineStarts[line] as number) + lineText(file, line).trimEnd().length;
 }
 
+const COMPOUND = /^(?:try|if|for|foreach|while|do|switch|match|with|async|select|using|lock)\b/;
+const LONGEST_KEYWORD = 10;
+
 /** A line on which a statement begins: nothing of the same function reaches into it from above. */
 function isBoundary(file: LoadedFile, line: number): boolean {
   const text = lineText(file, line);
@@ -94,6 +97,8 @@ function isBoundary(file: LoadedFile, line: number): boolean {
   for (let value = 0; value < view.valueCount; value++) {
     const op = view.op(value);
     if (op === Op.Function || op === Op.Class || op === Op.Parameter || !(view.start(value) < at && at < view.end(value))) continue;
+    // What branches and loops leave in a variable stands at the whole of them.
+    if (op === Op.Choice && COMPOUND.test(file.text.slice(view.start(value), view.start(value) + LONGEST_KEYWORD))) continue;
     const block = view.block(value);
     // A value of an enclosing function is around the whole function, not a part of this statement.
     if (block === NONE || view.blockColumn(block, B.Function) === inside) return false;

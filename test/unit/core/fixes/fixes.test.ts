@@ -175,6 +175,30 @@ def ask(
       assert.match(fix.edits[0]?.snippet ?? "", /parapet-ignore: unsanitized-prompt because \$\{1:reason\}/);
     });
 
+    it("above the call itself in a try that leaves variables behind", async () => {
+      const code = `import express from "express";
+import OpenAI from "openai";
+
+const app = express();
+
+app.post("/ask", async (request, response) => {
+  const { question } = request.body;
+  try {
+    const lines = question.split("\\n").map((line: string) => {
+      return [line, line].join();
+    });
+    console.log(lines);
+    const answer = await new OpenAI().chat.completions.create({ model: "gpt-4o", messages: [{ role: "system", content: question }] });
+    response.json(answer);
+  } catch (error) {
+    response.json({ error });
+  }
+});
+`;
+      const { files } = await proveFix({ "src/server.ts": code }, { rule: "unsanitized-prompt", kind: "suppress" });
+      assert.match(files["src/server.ts"] ?? "", /console\.log\(lines\);\n {4}\/\/ parapet-ignore: [^\n]*\n {4}const answer/);
+    });
+
     it("in Python, above a function that leaves no record", async () => {
       await proveFix(pythonSystem, { rule: "missing-audit-log", kind: "suppress" });
     });
