@@ -1,4 +1,4 @@
-// `node test/bench/editor.mjs [oldest|newest] FOLDER…`: what a person waits for in a real VS Code, on real repositories.
+// `npm run bench:editor -- [oldest|newest] FOLDER…`: what a person waits for in a real VS Code, on real repositories.
 //
 // Packs the extension, opens a copy of each folder in the VS Code server of `test/host`, and prints one table: time to the first
 // problems of the open file (the first with a model call), to the whole register, from a key to its problems in a file of 1,000 lines,
@@ -22,7 +22,7 @@ const words = process.argv.slice(2);
 const editor = words.find((word) => EDITORS.includes(word)) ?? "newest";
 const folders = words.filter((word) => !EDITORS.includes(word));
 if (folders.length === 0) {
-  console.error("Usage: node test/bench/editor.mjs [oldest|newest] FOLDER…");
+  console.error("Usage: npm run bench:editor -- [oldest|newest] FOLDER…");
   process.exit(2);
 }
 

@@ -2,7 +2,7 @@
  * How many findings of real code each kind of fix applies to, and how many of these fixes hold what they promise:
  * applied and analysed again, the finding is gone, nothing new has come, the file still parses, and the fix is not offered again.
  *
- *     npx tsx test/bench/fixes.ts [--most N] [--with-helpers] FOLDER…
+ *     npm run bench:fixes -- [--most N] [--with-helpers] FOLDER…
  *
  * Each folder is copied first. `--with-helpers` gives the copy a sanitiser and an audit function in TypeScript and Python and
  * declares them in its policy, as a team would; without them only fixes that need none apply. `--most`: fixes tried per kind and folder.

@@ -1,26 +1,23 @@
 /**
- * The language server on a real repository: it must find what the command line finds, before and after edits that are undone.
+ * The language server on real repositories: it must say what the program of the command line says, before and after edits that are undone.
  *
- *     npx tsx test/property/serverParity.ts [--edits 20] DIR…
+ *     npm run parity -- [--edits 20] FOLDER…
  *
  * Also says how long a person waits: for the open file, for everything, and from a key to the diagnostics of the text with it.
  */
-import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type CallsResult, type FindingsResult, methods } from "../../src/server/protocol.js";
-import { localDay } from "../../src/workspace/localDay.js";
-import { scan } from "../../src/workspace/scan.js";
 import { type BuiltServer, buildServer } from "../support/builtServer.js";
 import { LanguageClient } from "../support/languageClient.js";
+import { assertSame, commandLineSays, serverSays } from "../support/serverParity.js";
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { edits: { type: "string", default: "20" } }, allowPositionals: true });
   const built = await buildServer();
   let differences = 0;
   try {
-    for (const folder of positionals) differences += await compare(built, folder, Number(values.edits));
+    for (const folder of positionals) differences += await compare(built, resolve(folder), Number(values.edits));
   } finally {
     built.remove();
   }
@@ -28,28 +25,14 @@ async function main(): Promise<number> {
 }
 
 async function compare(built: BuiltServer, folder: string, edits: number): Promise<number> {
-  const expected = await scan({
-    paths: [folder],
-    cache: false,
-    today: localDay(new Date()),
-  });
+  const expected = commandLineSays(built, [folder]);
   const file = join(folder, expected.calls[0]?.file ?? "");
   const started = performance.now();
   const client = await LanguageClient.start({ command: built.command, folders: [folder], initializationOptions: { debounceMs: 120 } });
   const said: string[] = [];
   const check = async (when: string): Promise<void> => {
-    const findings = await client.connection.sendRequest<FindingsResult>(methods.findings, {});
-    const calls = await client.connection.sendRequest<CallsResult>(methods.calls, {});
     try {
-      assert.deepEqual(
-        findings.findings.map(({ finding }) => finding),
-        expected.findings,
-      );
-      assert.deepEqual(
-        calls.calls.map(({ call }) => call),
-        expected.calls,
-      );
-      assert.deepEqual(findings.errors, expected.errors);
+      assertSame(await serverSays(client), expected);
       said.push(`${when}: same`);
     } catch (error) {
       said.push(`${when}: DIFFERS ${String(error).slice(0, 1500)}`);
