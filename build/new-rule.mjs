@@ -33,6 +33,9 @@ export const ${name}: Rule = {
   evaluate({ calls }) {
     return calls.filter(isWrong).map(finding);
   },
+  silence() {
+    return "What the rule looks for is not there.";
+  },
 };
 
 /** A rule asks what is known about a call, its inputs and outputs, and never how a language writes it. */

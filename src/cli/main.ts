@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json";
 import { ExitCode } from "./exitCode.js";
+import { explainCommand } from "./explainCommand.js";
 import { lspCommand } from "./lspCommand.js";
 import { survivePipeEnd } from "./output.js";
 import { scanCommand } from "./scanCommand.js";
@@ -17,6 +18,11 @@ async function main(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(
       scanCommand((result) => {
+        code = result;
+      }),
+    )
+    .addCommand(
+      explainCommand((result) => {
         code = result;
       }),
     )

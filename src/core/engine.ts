@@ -22,6 +22,8 @@ import { analysedCall, toModelCall, withIds } from "./flow/describeCall.js";
 import { ForwardFlow } from "./flow/forward.js";
 import { Guards } from "./flow/guards.js";
 import { Handlers } from "./flow/handlers.js";
+import { type Explained, LineExplainer } from "./explain/explainLine.js";
+import type { LineExplanation } from "./explain/explanation.js";
 import { Inputs } from "./flow/inputs.js";
 import { Outputs } from "./flow/outputs.js";
 import { OutputSinks } from "./flow/outputSinks.js";
@@ -60,19 +62,21 @@ export interface AnalysisInput {
   readonly visit?: (file: FileKey) => void;
   /** Only the calls of these files, for a first answer at once; rules that compare calls see no others. */
   readonly focus?: readonly FileKey[];
-  /** Lines whose data is asked for, model call or not. */
-  readonly questions?: readonly DataQuestion[];
+  /** Lines that are asked about, model call or not. */
+  readonly questions?: readonly LineQuestion[];
 }
 
-export interface DataQuestion {
+export interface LineQuestion {
   readonly file: FileKey;
   /** From 1. */
   readonly line: number;
 }
 
-/** The values of a line that have a class. */
-export interface DataAnswer extends DataQuestion {
+/** What is known about a line. */
+export interface LineAnswer extends LineQuestion {
+  /** Its values that have a class. */
   readonly values: readonly DataValue[];
+  readonly explanation: LineExplanation;
 }
 
 /** Everything of a scan result that the core decides; hosts add `stats`, `commit` and the tool's version. */
@@ -86,7 +90,7 @@ export interface Analysis {
   readonly bytesParsed: number;
   readonly phases: Readonly<Record<string, number>>;
   /** One for each question. */
-  readonly answers?: readonly DataAnswer[];
+  readonly answers?: readonly LineAnswer[];
 }
 
 /** A session that lives longer remembers what did not change; the result is the same. */
@@ -108,6 +112,7 @@ interface Detected {
 }
 
 interface AnalysedResult {
+  readonly detected: DetectedCall;
   readonly call: AnalysedCall;
   readonly incomplete: boolean;
 }
@@ -162,7 +167,7 @@ class Scan {
         : workspace.files.map((file) => file.key);
     await this.timed("lower", () => this.lower([...first, ...(questions ?? []).map((one) => one.file)]));
     const detected = await this.timed("calls", () => this.collectCalls());
-    const { calls, setups, answers } = await this.timed("flows", () => this.analyseCalls(detected.calls, detected.setups));
+    const { calls, setups, answers, explainer } = await this.timed("flows", () => this.analyseCalls(detected.calls, detected.setups));
     for (const { call, incomplete } of calls) {
       const { root, file, line } = call;
       if (incomplete)
@@ -175,21 +180,47 @@ class Scan {
     }
     this.blindSpots.push(...unreadBlindSpots(this.knowledge, workspace.unread ?? []));
     this.blindSpots.sort((a, b) => compare(a.root, b.root) || compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0));
+    const shown = calls.map(({ call }) => toModelCall(call));
+    const findings = this.findings(
+      calls.map(({ call }) => call),
+      setups,
+      detected.uses,
+    );
     return {
-      calls: calls.map(({ call }) => toModelCall(call)),
-      findings: this.findings(
-        calls.map(({ call }) => call),
-        setups,
-        detected.uses,
-      ),
+      calls: shown,
+      findings,
       blindSpots: this.blindSpots,
       errors: this.errors,
       skipped: this.skipped,
       filesParsed: this.filesParsed,
       bytesParsed: this.bytesParsed,
       phases: this.phases,
-      ...(questions ? { answers } : {}),
+      ...(questions
+        ? {
+            answers: answers.map((answer) => ({
+              ...answer,
+              explanation: this.explain(
+                answer,
+                explainer,
+                calls.map((one, at) => ({ ...one, analysed: one.call, shown: shown[at] as ModelCall })),
+                findings,
+              ),
+            })),
+          }
+        : {}),
     };
+  }
+
+  private explain(
+    { file, line }: LineQuestion,
+    explainer: LineExplainer,
+    calls: readonly Explained[],
+    findings: readonly Finding[],
+  ): LineExplanation {
+    const loaded = this.program.need(file);
+    if (loaded) return explainer.line(loaded, line, calls, findings);
+    const reason = this.errors.find((one) => one.file === file)?.message ?? this.skipped.find((one) => one.file === file)?.reason;
+    return { file, line, calls: [], others: [], unread: reason ?? "no language module reads it, or it is excluded" };
   }
 
   private async timed<T>(phase: string, work: () => Promise<T>): Promise<T> {
@@ -274,7 +305,8 @@ class Scan {
   ): Promise<{
     readonly calls: readonly AnalysedResult[];
     readonly setups: readonly AnalysedCall[];
-    readonly answers: readonly DataAnswer[];
+    readonly answers: readonly Omit<LineAnswer, "explanation">[];
+    readonly explainer: LineExplainer;
   }> {
     const { policies } = this.input;
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
@@ -328,6 +360,7 @@ class Scan {
         const effects = outputs.of(one);
         const outcome = audit.of(one, automatic.of(one.file, one.provider, one.api.slice(0, one.api.indexOf("."))));
         results[at] = {
+          detected: one,
           call: analysedCall(this.detector, one, found.inputs, effects.outputs, outcome),
           incomplete: found.incomplete || effects.incomplete,
         };
@@ -340,10 +373,11 @@ class Scan {
       calls: withIds(results.filter(Boolean)),
       setups: await this.analyseSetups(detected, setups, inputs),
       answers: await this.answer(new DataAt(flow, currentClassifier)),
+      explainer: new LineExplainer(this.pointsTo, inputs, policies),
     };
   }
 
-  private async answer(data: DataAt): Promise<readonly DataAnswer[]> {
+  private async answer(data: DataAt): Promise<readonly Omit<LineAnswer, "explanation">[]> {
     for (;;) {
       const answers = (this.input.questions ?? []).map(({ file, line }) => {
         const loaded = this.program.need(file);

@@ -1,6 +1,7 @@
 /** The scan of the node host: paths in, the complete result out. CLI, agent tools and the language server call it. */
 import packageJson from "../../package.json";
-import { analyse } from "../core/engine.js";
+import { type Analysis, type LineQuestion, analyse } from "../core/engine.js";
+import type { LineExplanation } from "../core/explain/explanation.js";
 import type { Cancellation } from "../core/host.js";
 import type { KnowledgeBundle } from "../core/knowledge/schema.js";
 import type { ScanResult } from "../core/report/scanResult.js";
@@ -39,6 +40,21 @@ export interface ScanOptions {
 const NEVER: Cancellation = { cancelled: false };
 
 export async function scan(options: ScanOptions): Promise<ScanResult> {
+  return (await analyseWorkspace(options)).result;
+}
+
+/** What is known about a line; the whole workspace is analysed for it. @param place path relative to the root, line from 1 */
+export async function explain(options: ScanOptions, place: LineQuestion): Promise<LineExplanation> {
+  const { analysis } = await analyseWorkspace(options, [place]);
+  const [answer] = analysis.answers ?? [];
+  if (!answer) throw new Error("The analysis was cancelled before it could answer.");
+  return answer.explanation;
+}
+
+async function analyseWorkspace(
+  options: ScanOptions,
+  questions?: readonly LineQuestion[],
+): Promise<{ readonly result: ScanResult; readonly analysis: Analysis }> {
   const started = performance.now();
   const files = options.fileSystem ?? nodeFileSystem;
   const knowledge = options.knowledge ?? builtinKnowledge;
@@ -70,6 +86,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
       prefilter: options.prefilter ?? true,
       ...(options.today === undefined ? {} : { today: options.today }),
       ...(options.progress ? { progress: options.progress } : {}),
+      ...(questions ? { questions } : {}),
     });
     const analysedAt = performance.now();
     cache?.close();
@@ -81,7 +98,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
       analyse: Math.round(analysedAt - openedAt),
       store: Math.round(performance.now() - analysedAt),
     };
-    return {
+    const result: ScanResult = {
       schemaVersion: 1,
       tool: { name: "parapet", version: packageJson.version, knowledge: knowledge.version },
       policyHash: policies.hash,
@@ -101,6 +118,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
       blindSpots: orderedBlindSpots(analysis.blindSpots),
       errors: orderedErrors(errors),
     };
+    return { result, analysis };
   } finally {
     cache?.close();
     await pool.close();

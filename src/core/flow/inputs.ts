@@ -92,6 +92,11 @@ export class Inputs {
     return { inputs, incomplete };
   }
 
+  /** Where walks from a call ended without a source: what the analysis does not know. */
+  endsOf(detected: DetectedCall): readonly Task[] {
+    return this.hits(detected).ends;
+  }
+
   /** What a model answers is as sensitive as all that it was given, and what the models were given whose answers it was given. */
   private answer({ file, value }: Task): Classified {
     let all = UNCLASSIFIED;

@@ -50,4 +50,6 @@ export interface FindingDraft {
 export interface Rule {
   readonly meta: RuleMeta;
   evaluate(context: RuleContext): readonly FindingDraft[];
+  /** Why nothing is found at a call that the rule looked at, as a sentence: for "why was this not flagged?". */
+  silence(call: AnalysedCall): string;
 }

@@ -25,6 +25,15 @@ export const classificationExceedsClearance: Rule = {
     }
     return [...findings.values()];
   },
+  silence(call) {
+    const classified = call.inputs.filter(({ classification }) => classification.level !== null);
+    if (classified.length === 0) return "No class is known of anything that it is given.";
+    if (classified.every(removesPersonalData)) return "What is classified is redacted or narrowed on the way.";
+    const [first] = classified;
+    return first?.classification.clearance === null
+      ? `The policy gives ${call.provider} no clearance, and nothing that no third party should have was found with certainty.`
+      : `Everything it is given is within the clearance of ${call.provider} (${first?.classification.clearance}).`;
+  },
 };
 
 function judge(call: AnalysedCall, input: CallInput): FindingDraft | null {

@@ -15,6 +15,15 @@ export const missingAuditLog: Rule = {
     const teamAudits = policy.auditFunctions.length > 0;
     return workspace.hasAuditSink || teamAudits ? perEntry(unrecorded, teamAudits) : perRoot(unrecorded);
   },
+  silence(call) {
+    if (call.phase === "safety")
+      return "A safety call is itself a guard; what it decided belongs in the record of the call that it guards.";
+    if (!isUnrecorded(call)) {
+      const names = [...new Set(call.audit.by.map(({ name }) => `\`${name}\``))];
+      return names.length === 0 ? `Whether it is recorded is ${call.audit.status}.` : `Every way out is recorded by ${names.join(", ")}.`;
+    }
+    return "The gap is reported at another call: once per outermost function, or once where nothing could take a record.";
+  },
 };
 
 /** A safety call is itself a guard; what it decided belongs in the record of the call that it guards. */

@@ -10,6 +10,11 @@ export const missingSystemPrompt: Rule = {
   evaluate({ calls, setups }) {
     return [...calls.filter(isWithout), ...setups.filter(({ inputs }) => inputs.length === 0)].map(finding);
   },
+  silence(call) {
+    if (!call.takesInstructions || !CONVERSATIONS.has(call.operation)) return "The call has no place for a system message.";
+    if (call.inputs.some(({ role }) => role === "system")) return "It is given a system message.";
+    return "Whoever hands the messages in may have put a system message among them.";
+  },
 };
 
 const CONVERSATIONS: ReadonlySet<Operation> = new Set(["chat"]);

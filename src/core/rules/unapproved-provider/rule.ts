@@ -25,6 +25,9 @@ export const unapprovedProvider: Rule = {
     }
     return [...groups.values()].map((group) => finding(group, decided));
   },
+  silence(call) {
+    return `The policy names ${call.provider} or its host, or the file says so where it imports or sets up the client.`;
+  },
 };
 
 /** The address that a call is made to: the call says more. */

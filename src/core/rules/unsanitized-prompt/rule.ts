@@ -25,6 +25,17 @@ export const unsanitizedPrompt: Rule = {
     }
     return [...findings.values()];
   },
+  silence(call) {
+    if (!PROMPTED.has(call.operation)) return `A call for ${call.operation} follows no instructions in what it is given.`;
+    const untrusted = call.inputs.filter((input) => isUntrusted(call, input));
+    if (untrusted.length === 0) return "Nothing that somebody else controls was found among its inputs.";
+    const names = [
+      ...new Set(untrusted.flatMap(({ sanitizers }) => sanitizers.filter(stopsInstructions).map(({ name }) => `\`${name}\``))),
+    ];
+    if (untrusted.every(({ sanitizers }) => sanitizers.some(stopsInstructions)))
+      return `All that is untrusted passes ${names.join(" or ")} first.`;
+    return "The same source is reported at another call of the same function.";
+  },
 };
 
 /** Embeddings, transcription, moderation and training read text but follow no instructions in it. */
