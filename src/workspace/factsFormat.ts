@@ -1,20 +1,21 @@
 /**
- * File facts as bytes: the flat tables as they are, everything else as JSON.
+ * File facts as bytes: the flat tables as they are, everything else as JSON, keys that are written into code masked.
  *
  *     u32 length of the JSON | u32 length of each of four tables, in integers | JSON in UTF-8, padded to four | tables
  */
 import { endianness } from "node:os";
 import type { FileFacts } from "../core/facts/fileFacts.js";
+import { maskKeys } from "../core/text/secrets.js";
 
 const TABLES = ["values", "lists", "blocks", "lineStarts"] as const;
 const HEADER = 4 * (1 + TABLES.length);
 
 /** Part of every key of the cache: integers are written in the order of this machine. */
-export const FORMAT_VERSION = `1${endianness()}`;
+export const FORMAT_VERSION = `2${endianness()}`;
 
 export function encodeFacts(facts: FileFacts): Uint8Array {
   const { values, lists, blocks, lineStarts, moduleVariables, ...rest } = facts;
-  const json = Buffer.from(JSON.stringify({ ...rest, moduleVariables: [...moduleVariables] }), "utf8");
+  const json = Buffer.from(maskKeys(JSON.stringify({ ...rest, moduleVariables: [...moduleVariables] })), "utf8");
   const tables = [values, lists, blocks, lineStarts];
   const padded = (json.length + 3) & ~3;
   const bytes = new Uint8Array(tables.reduce((size, table) => size + table.byteLength, HEADER + padded));

@@ -6,6 +6,7 @@ import { type AuditRow, type Condition, KNOWLEDGE_LANGUAGES, type KnowledgeLangu
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Policies } from "../policy/policies.js";
+import { maskKeys } from "../text/secrets.js";
 import { type Related, argumentValues, derives, gather, holdsAnswer, receiverValues, shares } from "./relatedValues.js";
 
 export interface AuditRecord {
@@ -74,7 +75,7 @@ export class AuditSinks {
     const own = this.isOwn(file, call);
     if (!own && !row) return null;
     const callee = view.a(call);
-    const name = text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, "");
+    const name = maskKeys(text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, ""));
     const found = gather(file, [...receiverValues(file, call), ...argumentValues(file, call)], related?.results ?? new Set());
     const ofResult = related !== null && derives(found, related);
     const records = held(file, call, ofResult);

@@ -6,6 +6,7 @@ import { B, type FunctionFacts } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { ModelCall } from "../report/scanResult.js";
 import { hashParts } from "../text/hash.js";
+import { maskKeys } from "../text/secrets.js";
 import type { AnalysedCall } from "./analysedCall.js";
 import { functionLabel } from "./backward.js";
 import { locate, pointOf } from "./steps.js";
@@ -28,7 +29,7 @@ export function analysedCall(
     id: "",
     ...location,
     scope: file.source.scope,
-    callee: file.text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, " ").slice(-200),
+    callee: maskKeys(file.text.slice(view.start(callee), view.end(callee)).replace(/\s+/g, " ")).slice(-200),
     language: file.source.language,
     provider: one.provider,
     api: one.api,

@@ -15,6 +15,7 @@ import { MESSAGES, TOOLS } from "./fields.js";
 import type { Guards } from "./guards.js";
 import { excerpt, pointOf, positionOf, stepAt } from "./steps.js";
 import type { Task } from "./task.js";
+import { maskKeys } from "../text/secrets.js";
 
 const SOURCE_LABELS: Readonly<Record<SourceKind, string>> = {
   "http-request": "from an HTTP request",
@@ -286,7 +287,7 @@ function pathOf(
       detected.file,
       detected.call,
       "sink",
-      `sent to ${detected.provider} by ${callee.length > 60 ? detected.file.calleeName(detected.call) || "a call" : callee}()`,
+      `sent to ${detected.provider} by ${callee.length > 60 ? detected.file.calleeName(detected.call) || "a call" : maskKeys(callee)}()`,
     ),
   );
   return steps;

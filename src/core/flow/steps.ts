@@ -4,6 +4,7 @@ import { Op, type ValueId } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Step } from "../report/scanResult.js";
 import { lineOf } from "../text/lines.js";
+import { maskSecrets } from "../text/secrets.js";
 import type { Location } from "./analysedCall.js";
 
 /** Where an offset of the code stands in the file. */
@@ -41,15 +42,10 @@ export function stepAt(file: LoadedFile, value: ValueId, kind: Step["kind"], lab
   return { file: file.source.path, ...positionOf(file, pointOf(file, value)), kind, label };
 }
 
-const SECRET =
-  /\b(?:sk-[A-Za-z0-9_-]{8,}|(?:ghp|gho|xox[bp]|AKIA|AIza|hf_|gsk_)[A-Za-z0-9_-]{8,}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_.-]+|[A-Za-z0-9+/_-]{40,})/g;
-
 /** Source text in one line, at most 120 characters, with what looks like a secret masked. */
 export function excerpt(file: LoadedFile, value: ValueId): string {
   const start = file.view.start(value);
   const end = file.view.end(value);
-  const text = (file.map?.shownAt(start, end) ?? file.text.slice(start, Math.min(end, start + 400)))
-    .replace(/\s+/g, " ")
-    .replace(SECRET, "***");
+  const text = maskSecrets((file.map?.shownAt(start, end) ?? file.text.slice(start, Math.min(end, start + 400))).replace(/\s+/g, " "));
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
