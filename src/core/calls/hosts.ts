@@ -23,7 +23,9 @@ export function readAddress(knowledge: Knowledge, url: string, base = "", hasFie
   const host = match ? (match[1] as string) : null;
   const path = match ? (match[2] as string) : absolute.replace(/^[^/]*/, "");
   const written = host?.replaceAll(SETTING_MARK, "") ?? null;
-  const known = written === null ? null : (knowledge.hosts.find((row) => hostMatches(row.host, written)) ?? null);
+  const isOf = (row: HostRow): boolean =>
+    row.path === undefined ? written !== null && hostMatches(row.host, written) : path.includes(row.path);
+  const known = knowledge.hosts.find(isOf) ?? null;
   const setting = new RegExp(`${SETTING_MARK}([^${SETTING_MARK}]+)${SETTING_MARK}`).exec(absolute)?.[1] ?? "";
   const endpoint =
     knowledge.endpoints.find((row) => {

@@ -134,13 +134,13 @@ export class CallDetector {
 
   /** A base address given to the client decides who really receives the data. */
   private hostOf(file: LoadedFile, call: ValueId, row: CallRow): Address | null {
-    for (const written of row.host ?? []) {
-      for (const text of this.texts(file, call, written)) {
-        const address = readAddress(this.knowledge, text);
-        if (address.host !== null && !address.configured) return address;
-      }
-    }
-    return null;
+    const found = (row.host ?? [])
+      .flatMap((written) => this.texts(file, call, written))
+      .map((text) => readAddress(this.knowledge, text))
+      .filter((address) => address.known !== null || (address.host !== null && !address.configured));
+    // One client for many vendors: which of them it is decides whoever makes it.
+    const providers = new Set(found.flatMap(({ known }) => (known ? [known.provider] : [])));
+    return providers.size > 1 ? null : (found[0] ?? null);
   }
 
   /** Constant texts at a locator of a call. */

@@ -57,7 +57,7 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
     for (const row of file.packages ?? []) {
       for (const module of row.modules) for (const name of row.names ?? [""]) addUses(`${module} ${name}`, row.language);
     }
-    for (const row of file.hosts ?? []) if (row.locality !== "local") addUses(row.host, null);
+    for (const row of file.hosts ?? []) if (row.locality !== "local") addUses(row.path ?? row.host, null);
     for (const row of file.endpoints ?? []) for (const key of filesWithAll(index, row.path)) if (senders.has(key)) seeds.add(key);
   }
   for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);

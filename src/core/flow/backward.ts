@@ -105,6 +105,8 @@ const CONTENT_CLASS =
   /(?:Message|Document|Prompt|Template|Part|Content|Blob|File|Form|FormData|URL|Map|Set|Array|Response|Request|Buffer|String|Input|Text|Node|Chunk|Item|Record|Event|Param|Block|Image|Audio|Dict|List|Dataset|Data|Tuple|Query|Body|Payload|Turn|Error|Exception|Sequence|Chain|Config|Property|Reference|Reader|Stream|Entity|Value|Pair|Entry|Optional)s?$|^Runnable/;
 
 /** Operations that only pass on what their origins are. */
+/** `call.ID`, `tool_call_id`: stands beside the result in its message. */
+const CALL_ID = /^(?:tool_?)?(?:call_?)?(?:use_?)?id$/i;
 const TRANSPARENT: ReadonlySet<Op> = new Set([Op.Choice, Op.Capture, Op.Cast, Op.Await, Op.AfterCall, Op.Store, Op.StoreElement]);
 
 /** Callees of unknown behaviour whose arguments select, and do not become, the result. */
@@ -464,13 +466,14 @@ export class BackwardFlow {
     }
   }
 
-  /** What is given as the result of a tool: a constant is none, and what went through a sanitiser is what went into that. */
+  /** What is given as the result of a tool: a constant is none, the id of the call that it answers neither, and what went through a sanitiser is what went into that. */
   private hitToolResult(task: Task): void {
     const { file } = task;
     const { view } = file;
     const origins = file
       .copies(task.value)
-      .filter((one) => !TRANSPARENT.has(view.op(one)) && view.op(one) !== Op.Literal && !this.givesNothingOn(file, one));
+      .filter((one) => !TRANSPARENT.has(view.op(one)) && view.op(one) !== Op.Literal && !this.givesNothingOn(file, one))
+      .filter((one) => !CALL_ID.test(file.nameOf(one)));
     const cleaned = origins.map((one) => (view.op(one) === Op.Call ? this.cleaningOf(file, one) : null));
     if (cleaned.every((one) => one === null)) {
       if (origins.length > 0) this.hit(task, "tool-result", null);

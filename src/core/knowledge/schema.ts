@@ -200,6 +200,8 @@ export interface HttpRow extends Provenance {
 export interface HostRow extends Provenance {
   /** Host pattern: `api.openai.com`, `*.openai.azure.com`, `localhost:11434`. */
   readonly host: string;
+  /** On whatever host: a part of the path that only this provider has. */
+  readonly path?: string;
   readonly provider: string;
   readonly locality: "local" | "third-party" | "own-tenant" | "proxy";
   /** Residency as far as the host name tells. */

@@ -196,11 +196,24 @@ function conditionChain(lowering: Lowering, cases: readonly NodeId[], subject: V
   from(0);
 }
 
-/** Also true for the break of an inner loop: then the cases are merely a switch. */
+/** What an unlabelled break inside of it leaves. */
+const BREAKABLE: ReadonlySet<string> = new Set([
+  "for_statement",
+  "expression_switch_statement",
+  "type_switch_statement",
+  "select_statement",
+  "func_literal",
+]);
+
+/** True when a break may leave the switch itself; one of a loop inside leaves that loop. */
 function hasBreak(lowering: Lowering, node: NodeId): boolean {
   const { table } = lowering;
-  for (let at = node + 1; at < table.nodeCount && table.start(at) < table.end(node); at++)
-    if (table.kind(at) === "break_statement") return true;
+  let innerEnd = 0;
+  for (let at = node + 1; at < table.nodeCount && table.start(at) < table.end(node); at++) {
+    const kind = table.kind(at);
+    if (BREAKABLE.has(kind)) innerEnd = Math.max(innerEnd, table.end(at));
+    else if (kind === "break_statement" && (table.start(at) >= innerEnd || lowering.children(at).length > 0)) return true;
+  }
   return false;
 }
 

@@ -42,9 +42,9 @@ function perRoot(calls: readonly AnalysedCall[]): FindingDraft[] {
     severity: "info",
     confidence: leastConfident(first.confidence, first.resolution),
     message:
-      `${count === 1 ? `The only model call, ${describeReceiver(first)}, leaves no` : `None of the ${count} model calls leaves an`} audit record and nothing ` +
-      "here could take one, so nobody can show later who sent what to which model. Add one audit function that keeps actor, model, request id and " +
-      "outcome, and declare it (parapet-audit, or audit in the policy).",
+      `${count === 1 ? `The only model call, ${describeReceiver(first)}, leaves no` : `None of the ${count} model calls leaves an`} audit record that is known as one, ` +
+      "so nobody can show later who sent what to which model. Declare the function that keeps one (parapet-audit, or audit in " +
+      "the policy), or add one that keeps actor, model, request id and outcome.",
     location: first.location,
     call: first,
     path: first.auditGaps[0]?.path ?? [missingStep(first)],

@@ -52,6 +52,30 @@ describe("hosts of calls", () => {
     assert.deepEqual(await of(files), ["deepseek api.deepseek.com"]);
   });
 
+  it("are told by a path that only one provider has, on whatever host", async () => {
+    const path = "openai/deployments/chat";
+    assert.deepEqual(await of(openai(`baseURL: \`\${process.env.ENDPOINT}/${path}\``)), ["azure-openai -"]);
+    assert.deepEqual(await of(openai(`baseURL: "https://models.example/${path}"`)), ["azure-openai models.example"]);
+  });
+
+  it("are nobody's in particular where one client serves several", async () => {
+    const files = (second: string): Project => ({
+      "app.py": `from openai import OpenAI
+
+def make(base):
+    return OpenAI(base_url=base)
+
+def ask(base):
+    make(base).chat.completions.create(model="m", messages=[])
+
+ask("https://api.deepseek.com/v1")
+ask("${second}")
+`,
+    });
+    assert.deepEqual(await of(files("https://api.mistral.ai/v1")), ["openai -"]);
+    assert.deepEqual(await of(files("https://api.deepseek.com/beta")), ["deepseek api.deepseek.com"]);
+  });
+
   it("make a request a model call", async () => {
     const send = (url: string): Project => ({
       "app.ts": `await fetch(${url}, { method: "POST", body: JSON.stringify({ model: "m", messages: [{ role: "user", content: prompt(1) }] }) });\n`,
