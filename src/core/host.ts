@@ -53,6 +53,8 @@ export interface NameIndex {
    * follows `class`, `namespace` …, or stands before `(this`. `using`: files with directives for their whole project.
    */
   filesDeclaring(identifier: string): readonly FileKey[];
+  /** Files that hold the word as a segment of a path or an address: right after a slash. */
+  filesWithSegment(word: string): readonly FileKey[];
 }
 
 /** Lowers files, from cache or by parsing, in this thread or in a pool. Order of the answers is the order asked. */

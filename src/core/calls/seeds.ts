@@ -36,7 +36,7 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
   const present = new Set(languages.values());
   const add = (name: string, language: KnowledgeLanguage | null): void => {
     if (language !== null && !present.has(language)) return;
-    for (const key of filesWithAll(index, name)) if (language === null || languages.get(key) === language) seeds.add(key);
+    for (const key of filesWithAll(index, name)) if ((language === null || languages.get(key) === language) && !isStub(key)) seeds.add(key);
   };
   const addUses = (name: string, language: KnowledgeLanguage | null): void => {
     if (language !== null && !present.has(language)) return;
@@ -58,7 +58,7 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
       for (const module of row.modules) for (const name of row.names ?? [""]) addUses(`${module} ${name}`, row.language);
     }
     for (const row of file.hosts ?? []) if (row.locality !== "local") addUses(row.path ?? row.host, null);
-    for (const row of file.endpoints ?? []) for (const key of filesWithAll(index, row.path)) if (senders.has(key)) seeds.add(key);
+    for (const row of file.endpoints ?? []) for (const key of filesWithPath(index, row.path)) if (senders.has(key)) seeds.add(key);
   }
   for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);
   return [...seeds];
@@ -94,6 +94,21 @@ export function declaringFiles(knowledge: Knowledge, policies: Policies, index: 
   for (const policy of policies.all) for (const own of policy.auditFunctions) add(own.name);
   for (const word of ["parapet", "classification"]) add(word);
   return [...found];
+}
+
+/** A stub says how the code beside it looks from outside; nothing in it runs. */
+function isStub(key: FileKey): boolean {
+  return key.endsWith(".pyi");
+}
+
+/** Files that hold every word of a path, and its last written segment after a slash: `/generate` is a word of many files. */
+function filesWithPath(index: NameIndex, path: string): readonly FileKey[] {
+  const found = filesWithAll(index, path);
+  const segments = path.split("/").flatMap((segment) => /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(segment) ?? []);
+  const last = segments[segments.length - 1];
+  if (last === undefined) return found;
+  const below = new Set(index.filesWithSegment(last));
+  return found.filter((key) => below.has(key));
 }
 
 /** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */

@@ -1,35 +1,44 @@
 /** A name index that notes every question with its answer, empty ones included: as long as all answers stay, so does what was made of them. */
 import type { FileKey, NameIndex } from "../host.js";
 
+type Question = "filesWith" | "filesDeclaring" | "filesWithSegment";
+
 export class RecordingIndex implements NameIndex {
-  private readonly answers = new Map<string, readonly FileKey[]>();
-  private readonly declaring = new Map<string, readonly FileKey[]>();
+  private readonly answers: Readonly<Record<Question, Map<string, readonly FileKey[]>>> = {
+    filesWith: new Map(),
+    filesDeclaring: new Map(),
+    filesWithSegment: new Map(),
+  };
 
   constructor(private readonly index: NameIndex) {}
 
   filesWith(identifier: string): readonly FileKey[] {
-    let answer = this.answers.get(identifier);
-    if (!answer) {
-      answer = this.index.filesWith(identifier);
-      this.answers.set(identifier, answer);
-    }
-    return answer;
+    return this.ask("filesWith", identifier);
   }
 
   filesDeclaring(identifier: string): readonly FileKey[] {
-    let answer = this.declaring.get(identifier);
-    if (!answer) {
-      answer = this.index.filesDeclaring(identifier);
-      this.declaring.set(identifier, answer);
-    }
-    return answer;
+    return this.ask("filesDeclaring", identifier);
+  }
+
+  filesWithSegment(word: string): readonly FileKey[] {
+    return this.ask("filesWithSegment", word);
   }
 
   /** True when the index would give all the same answers. */
   agreesWith(index: NameIndex): boolean {
-    for (const [identifier, answer] of this.answers) if (!isSame(index.filesWith(identifier), answer)) return false;
-    for (const [identifier, answer] of this.declaring) if (!isSame(index.filesDeclaring(identifier), answer)) return false;
+    for (const [question, answers] of Object.entries(this.answers) as [Question, Map<string, readonly FileKey[]>][])
+      for (const [name, answer] of answers) if (!isSame(index[question](name), answer)) return false;
     return true;
+  }
+
+  private ask(question: Question, name: string): readonly FileKey[] {
+    const answers = this.answers[question];
+    let answer = answers.get(name);
+    if (!answer) {
+      answer = this.index[question](name);
+      answers.set(name, answer);
+    }
+    return answer;
   }
 }
 

@@ -4,7 +4,7 @@
  * Words are hashes, so two words may share one: an answer may name files too many, never too few.
  */
 import type { FileKey, NameIndex } from "../host.js";
-import { declaredHash, wordsOfName } from "./words.js";
+import { declaredHash, segmentHash, wordsOfName } from "./words.js";
 
 /** Changed files that are looked at one by one before the postings are built anew. */
 const OVERLAY_LIMIT = 64;
@@ -54,6 +54,11 @@ export class WordIndex implements NameIndex {
   filesDeclaring(name: string): readonly FileKey[] {
     this.postings ??= this.build();
     return this.filesWithHash(this.postings, declaredHash(name));
+  }
+
+  filesWithSegment(name: string): readonly FileKey[] {
+    this.postings ??= this.build();
+    return this.filesWithHash(this.postings, segmentHash(name));
   }
 
   private filesWithHash(postings: Postings, hash: number): FileKey[] {

@@ -10,7 +10,7 @@
 export const HASHED_BYTES = 64;
 
 /** Raise whenever a word or its hash changes: it is part of every key of the cache. */
-export const WORDS_VERSION = 3;
+export const WORDS_VERSION = 4;
 
 /** What stands before the name of a type, a namespace, or (`global using`) what a whole project has in scope. */
 const DECLARING_WORDS = ["class", "interface", "struct", "record", "enum", "type", "namespace", "global"];
@@ -27,6 +27,9 @@ const CLOSING_ANGLE = 62;
 const OPENING_ANGLE = 60;
 /** Tells the hash of a declared name from that of the same word. */
 const DECLARED = 0x3b9aca07;
+/** Tells the hash of a segment of a path from that of the same word. */
+const SEGMENT = 0x5bd1e995;
+const SLASH = 47;
 const UNDERSCORE = 95;
 const FIRST_SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
@@ -61,6 +64,7 @@ export function wordsOfBytes(bytes: Uint8Array): Uint32Array {
     const word = finish(hash);
     found.add(word);
     if (hasParts) addParts(bytes, start, at, found);
+    if (start > 0 && bytes[start - 1] === SLASH) found.add(segment(word));
     if (declares && isBlank(bytes, previousEnd, start)) found.add(declared(word));
     declares = declaring.has(word);
     previousEnd = at;
@@ -115,6 +119,16 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
 export function declaredHash(name: string): number {
   const bytes = utf8(name);
   return declared(hashBytes(bytes, 0, bytes.length));
+}
+
+/** Hash under which files are found that hold a word right after a slash: `/generate`. */
+export function segmentHash(name: string): number {
+  const bytes = utf8(name);
+  return segment(hashBytes(bytes, 0, bytes.length));
+}
+
+function segment(word: number): number {
+  return finish(Math.imul(word ^ SEGMENT, PRIME));
 }
 
 function declared(word: number): number {
