@@ -869,7 +869,9 @@ export class BackwardFlow {
   /** Parameter of a function that is handed to a library: what the library calls it with. */
   private visitCallbackParameter(task: Task, id: number, index: number, only: ValueId = NONE): boolean {
     let reached = false;
-    for (const use of this.callGraph.usesOf(nodeOf(task.file.number, id))) {
+    const ref = nodeOf(task.file.number, id);
+    const own = task.frame?.ref === ref ? task.frame : null;
+    for (const use of this.callGraph.usesOf(ref)) {
       if (only !== NONE && use.call !== only) continue;
       for (const { flows } of this.summariesOf(use.file, use.call)) {
         for (const flow of flows) {
@@ -880,14 +882,9 @@ export class BackwardFlow {
           if (!slot.all && slot.index !== use.index && slot.name !== use.name) continue;
           reached = true;
           const fields = dropPrefix(task.fields, fieldNames(to.fields));
-          if (fields)
-            this.fromEnd(
-              { ...task, file: use.file, frame: use.file === task.file ? task.frame : null },
-              use.call,
-              flow.from,
-              fields,
-              task.doubt,
-            );
+          // Out of the function that was handed over, back into the one that hands it over.
+          const outer = own ? (own.site.call === use.call ? own.parent : null) : use.file === task.file ? task.frame : null;
+          if (fields) this.fromEnd({ ...task, file: use.file, frame: outer }, use.call, flow.from, fields, task.doubt);
         }
       }
     }
