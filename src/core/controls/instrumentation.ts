@@ -2,7 +2,7 @@
  * Instrumentation that records model calls by itself once it is set up: by a call, or by an object that the application's container holds.
  * It counts in the project that it is set up in, and in those that call what sets it up.
  */
-import { B, BlockKind, NONE, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, type ClassId, type FunctionFacts, NONE, type ValueId } from "../facts/fileFacts.js";
 import { projectFolder } from "../files/projectFolders.js";
 import { stepAt } from "../flow/steps.js";
 import type { Workspace } from "../host.js";
@@ -53,15 +53,30 @@ export class InstrumentationAnalysis {
     const record = this.sinks.at(file, call);
     if (!record) return;
     const projects = new Set<string>();
-    this.addProjects(projects, file, file.view.blockColumn(file.view.block(call), B.Function), 0);
+    if (!this.isStarted(projects, file, file.view.blockColumn(file.view.block(call), B.Function), 0)) return;
     this.found.push({ providers: row.automatic, evidence: evidenceOf(record), conditional: isInBranch(file, call), projects });
   }
 
-  private addProjects(projects: Set<string>, file: LoadedFile, id: number, depth: number): void {
+  /** False for what only a class does that nobody here makes: a callback that a library offers. Notes the projects on the way. */
+  private isStarted(projects: Set<string>, file: LoadedFile, id: number, depth: number): boolean {
     projects.add(this.projectOf(file));
-    if (id <= 0 || depth >= MAXIMUM_OUTWARD) return;
-    for (const site of this.pointsTo.callGraph.callersOf(nodeOf(file.number, id)))
-      this.addProjects(projects, site.file, site.file.view.blockColumn(site.file.view.block(site.call), B.Function), depth + 1);
+    if (id <= 0 || depth >= MAXIMUM_OUTWARD) return true;
+    const { owner, decorators } = file.facts.functions[id] as FunctionFacts;
+    const sites = this.pointsTo.callGraph.callersOf(nodeOf(file.number, id));
+    let started = sites.length === 0 && (owner === NONE || decorators.length > 0 || this.isMade(file, owner));
+    for (const site of sites) {
+      const outer = site.file.view.blockColumn(site.file.view.block(site.call), B.Function);
+      if (this.isStarted(projects, site.file, outer, depth + 1)) started = true;
+    }
+    return started;
+  }
+
+  private isMade(file: LoadedFile, owner: ClassId): boolean {
+    const ref = this.pointsTo.classRef(file, owner);
+    const { name } = this.pointsTo.classes.facts(ref);
+    return this.pointsTo.program
+      .filesWith(name)
+      .some((other) => (other.callsByName.get(name) ?? []).some((call) => this.pointsTo.of(other, other.view.a(call)).classes.has(ref)));
   }
 
   /** `@Bean ChatModelListener listener()`, `@Component class Listener implements ChatModelListener`. */
