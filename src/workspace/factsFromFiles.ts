@@ -14,11 +14,6 @@ import type { LoweringRequest, Pool } from "./pool.js";
 /** Files read at the same time. */
 const PARALLEL = 16;
 
-interface Known {
-  readonly file: SourceFile;
-  readonly absolute: string;
-}
-
 interface Opened {
   /** Code, and the path that tells its language. */
   readonly text: string;
@@ -31,7 +26,8 @@ interface Opened {
 const UNOPENED: Opened = { text: "", codePath: "", map: null, bytes: null, problem: null };
 
 export class FactsFromFiles implements FactsProvider {
-  private readonly known = new Map<FileKey, Known>();
+  private readonly known = new Map<FileKey, SourceFile>();
+  private readonly folders: ReadonlyMap<string, string>;
 
   constructor(
     files: readonly SourceFile[],
@@ -40,8 +36,8 @@ export class FactsFromFiles implements FactsProvider {
     private readonly pool: Pool,
     private readonly cache: Cache | null,
   ) {
-    const folders = new Map(roots.map((root) => [root.id, root.path]));
-    for (const file of files) this.known.set(file.key, { file, absolute: join(folders.get(file.root) as string, file.path) });
+    this.folders = new Map(roots.map((root) => [root.id, root.path]));
+    for (const file of files) this.known.set(file.key, file);
   }
 
   /** After a cancel, the files that were not reached any more have neither facts nor a problem. */
@@ -82,10 +78,10 @@ export class FactsFromFiles implements FactsProvider {
     }
     if (signal.cancelled) return UNOPENED;
     try {
-      const bytes = await this.fileSystem.readFile(known.absolute);
+      const bytes = await this.fileSystem.readFile(join(this.folders.get(known.root) as string, known.path));
       const { text } = decode(bytes);
       if (text === null) return { ...UNOPENED, problem: { file: key, reason: "binary" } };
-      const { code, codePath, map } = openDocument(known.file.path, text);
+      const { code, codePath, map } = openDocument(known.path, text);
       return { text: code, codePath, map, bytes, problem: null };
     } catch (error) {
       return { ...UNOPENED, problem: readProblem(key, error) };

@@ -11,7 +11,7 @@ import { LARGEST_CONFIGURATION } from "../core/files/configurationFiles.js";
 import type { Cache } from "./cache.js";
 import { decode } from "./decode.js";
 import { type Discovered, discover, without } from "./discovery.js";
-import { type FileSystem, inParallel, readProblem } from "./fileSystem.js";
+import { type FileSystem, inParallel, pause, readProblem } from "./fileSystem.js";
 import { compileGlobs, type Globs } from "./globs.js";
 import type { PolicyLoader } from "./policyFiles.js";
 import type { Root } from "./roots.js";
@@ -62,7 +62,10 @@ export async function openWorkspace(roots: readonly Root[], options: OpenOptions
   const read = await inParallel(sources, PARALLEL, async ({ root, path }) => {
     if (options.cancelled()) return null;
     const source = await readSource(root, path, keyOf(root, path), options.files, options.cache);
-    if (++done % REPORT_EVERY === 0) options.progress?.("read", done, sources.length);
+    if (++done % REPORT_EVERY === 0) {
+      options.progress?.("read", done, sources.length);
+      await pause();
+    }
     return source;
   });
   const unread: UnreadFile[] = [];

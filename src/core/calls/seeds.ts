@@ -51,14 +51,18 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
         for (const member of members) add(member, language);
     }
   }
-  const senders = new Set(SENDING_WORDS.flatMap((word) => index.filesWith(word)));
+  let senders: ReadonlySet<FileKey> | null = null;
+  const isSender = (key: FileKey): boolean => {
+    senders ??= new Set(SENDING_WORDS.flatMap((word) => index.filesWith(word)));
+    return senders.has(key);
+  };
   for (const file of knowledge.files) {
     for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain, row.language);
     for (const row of file.packages ?? []) {
       for (const module of row.modules) for (const name of row.names ?? [""]) addUses(`${module} ${name}`, row.language);
     }
     for (const row of file.hosts ?? []) if (row.locality !== "local") addUses(row.path ?? row.host, null);
-    for (const row of file.endpoints ?? []) for (const key of filesWithPath(index, row.path)) if (senders.has(key)) seeds.add(key);
+    for (const row of file.endpoints ?? []) for (const key of filesWithPath(index, row.path)) if (isSender(key)) seeds.add(key);
   }
   for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);
   return [...seeds];
@@ -114,17 +118,8 @@ function filesWithPath(index: NameIndex, path: string): readonly FileKey[] {
 /** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */
 function filesWithAll(index: NameIndex, name: string): readonly FileKey[] {
   const words = name.replace(/\{[^}]*\}/g, " ").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
-  let found: Set<FileKey> | null = null;
-  for (const word of new Set(words)) {
-    const trimmed = word.replace(/_+$/, "");
-    const keys = index.filesWith(trimmed);
-    if (found === null) found = new Set(keys);
-    else {
-      const before: Set<FileKey> = found;
-      found = new Set(keys.filter((key) => before.has(key)));
-    }
-  }
-  return found === null ? [] : [...found];
+  const asked = [...new Set(words)].map((word) => word.replace(/_+$/, "")).filter(Boolean);
+  return asked.length === 0 ? [] : index.filesWith(asked.join(" "));
 }
 
 /**

@@ -42,8 +42,10 @@ export class WordIndex implements NameIndex {
   filesWith(name: string): readonly FileKey[] {
     const hashes = [...new Set(wordsOfName(name))];
     if (hashes.length === 0) return [...this.words.keys()].sort(byCodeUnit);
-    this.postings ??= this.build();
-    let found = this.filesWithHash(this.postings, hashes[0] as number);
+    const postings = (this.postings ??= this.build());
+    // From the rarest word on, most names are nowhere or in few files.
+    if (hashes.length > 1) hashes.sort((left, right) => postings.filesWith(left).length - postings.filesWith(right).length);
+    let found = this.filesWithHash(postings, hashes[0] as number);
     for (let at = 1; at < hashes.length && found.length > 0; at++) {
       const hash = hashes[at] as number;
       found = found.filter((key) => holds(this.words.get(key) as Uint32Array, hash));

@@ -62,16 +62,25 @@ export interface ModuleResolver {
 
 /** @param factsOf facts of a file that is lowered; another one is asked for. */
 export function createModuleResolver(workspace: Workspace, index: NameIndex, factsOf: (key: FileKey) => FileFacts | null): ModuleResolver {
-  const ecmascript = createEcmascriptResolver(workspace);
-  const resolvers: Readonly<Record<LanguageId, LanguageModules>> = {
+  const ecmascript = (): LanguageModules => createEcmascriptResolver(workspace);
+  const create: Readonly<Record<LanguageId, () => LanguageModules>> = {
     typescript: ecmascript,
     javascript: ecmascript,
-    python: createPythonResolver(workspace),
-    java: createJavaResolver(workspace),
-    csharp: createCsharpResolver(workspace, index, factsOf),
-    go: createGoResolver(workspace, index),
+    python: () => createPythonResolver(workspace),
+    java: () => createJavaResolver(workspace),
+    csharp: () => createCsharpResolver(workspace, index, factsOf),
+    go: () => createGoResolver(workspace, index),
   };
-  const of = (file: SourceFile): LanguageModules => resolvers[file.language];
+  // Each looks at every file of the workspace when it is made, so it is made when a file of its language is first asked about.
+  const made = new Map<() => LanguageModules, LanguageModules>();
+  const of = ({ language }: SourceFile): LanguageModules => {
+    let modules = made.get(create[language]);
+    if (!modules) {
+      modules = create[language]();
+      made.set(create[language], modules);
+    }
+    return modules;
+  };
   // Asked for the same import again and again; the answer depends on the workspace alone.
   const resolved = new Map<SourceFile, Map<string, readonly ModuleTarget[]>>();
   const resolve = (from: SourceFile, specifier: string, name?: string): readonly ModuleTarget[] => {

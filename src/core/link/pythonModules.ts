@@ -13,7 +13,8 @@ export function createPythonResolver(workspace: Workspace): LanguageModules {
     if (file.language !== "python") continue;
     files.set(`${file.root}:${file.path}`, file);
     if (file.path.endsWith("/__init__.py")) packages.add(`${file.root}:${parentPath(file.path)}`);
-    for (let folder = parentPath(file.path); folder !== ""; folder = parentPath(folder)) folders.add(`${file.root}:${folder}`);
+    for (let folder = parentPath(file.path); folder !== "" && !folders.has(`${file.root}:${folder}`); folder = parentPath(folder))
+      folders.add(`${file.root}:${folder}`);
     folders.add(`${file.root}:`);
   }
   const addTop = (root: string, folder: string, name: string): void => {
@@ -21,15 +22,17 @@ export function createPythonResolver(workspace: Workspace): LanguageModules {
     if (!list) topLevel.set(name, [{ root, folder }]);
     else if (!list.some((one) => one.root === root && one.folder === folder)) list.push({ root, folder });
   };
+  const seen = new Set<string>();
   for (const file of workspace.files) {
     if (file.language !== "python") continue;
-    const parts = file.path.split("/");
-    const name = (parts.pop() as string).replace(/\.pyi?$/, "");
-    if (name !== "__init__") addTop(file.root, parts.join("/"), name);
-    // Every folder may be a (namespace) package; one inside a package is reached through it.
-    for (let depth = parts.length; depth > 0; depth--) {
-      const parent = parts.slice(0, depth - 1).join("/");
-      if (!packages.has(`${file.root}:${parent}`)) addTop(file.root, parent, parts[depth - 1] as string);
+    const inFolder = parentPath(file.path);
+    const name = file.path.slice(inFolder === "" ? 0 : inFolder.length + 1).replace(/\.pyi?$/, "");
+    if (name !== "__init__") addTop(file.root, inFolder, name);
+    // Every folder may be a (namespace) package; one inside a package is reached through it. Those around a folder seen before were seen, too.
+    for (let folder = inFolder; folder !== "" && !seen.has(`${file.root}:${folder}`); folder = parentPath(folder)) {
+      seen.add(`${file.root}:${folder}`);
+      const parent = parentPath(folder);
+      if (!packages.has(`${file.root}:${parent}`)) addTop(file.root, parent, folder.slice(parent === "" ? 0 : parent.length + 1));
     }
   }
 

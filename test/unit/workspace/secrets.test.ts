@@ -38,12 +38,12 @@ describe("keys in code", () => {
 
   it("are in no file of the cache", () => {
     const files = readdirSync(cache);
-    assert.ok(files.length > 0);
-    for (const name of files) {
-      const text = readFileSync(join(cache, name), "latin1");
-      assert.ok(text.includes("completions"), "the facts are there");
-      for (const key of KEYS) assert.ok(!text.includes(key), name);
-    }
+    const texts = files.map((name) => readFileSync(join(cache, name), "latin1"));
+    assert.ok(
+      texts.some((text) => text.includes("completions")),
+      "the facts are there",
+    );
+    for (const text of texts) for (const key of KEYS) assert.ok(!text.includes(key));
   });
 
   it("change nothing of the result when the facts come from the cache", async () => {
