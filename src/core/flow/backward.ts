@@ -25,6 +25,7 @@ import { isMutatorName } from "../facts/mutatorNames.js";
 import { fieldRead, fieldWritten } from "../link/accessors.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, bounded, ofElement, ofEntry, sameName } from "./fields.js";
 import { combined, passes, RoleTests } from "./roleTests.js";
+import { scalarTypeOf } from "./scalarTypes.js";
 import { CONTENT_KEYS, roleOfConstant, roleOfConstructor, roleOfName } from "./roles.js";
 import type { Sanitizers, SanitizerUse } from "./sanitizers.js";
 import { SeenPlaces } from "./seenPlaces.js";
@@ -178,9 +179,10 @@ export class BackwardFlow {
     this.push({ ...withoutPlace(task), file, value, fields: bounded(fields), frame, next: task, label, doubt });
   }
 
-  private hit(task: Task, kind: SourceKind, row: SourceRow | null): void {
+  private hit(from: Task, kind: SourceKind, row: SourceRow | null): void {
     this.progress++;
-    if (task.fields.includes(TOOLS)) return;
+    if (from.fields.includes(TOOLS)) return;
+    const task = throughType(from);
     // What a user types into the application's own page arrives in the request, which is reported already.
     if (kind === "ui-input" && this.behindRequest(task)) return;
     for (const role of this.rolesOf(task, kind)) {
@@ -1287,6 +1289,15 @@ function withoutPlace(task: Task): Task {
 }
 
 /** Everything but the place that makes two visits of it different. */
+/** A number cannot hold instructions: the declared type of what is handed in narrows it. */
+function throughType(task: Task): Task {
+  const { file, value, sanitizers } = task;
+  const name = scalarTypeOf(file, value);
+  if (name === null) return task;
+  const narrowed: AppliedSanitizer = { name: `type ${name}`, tier: "narrows", file, value, protects: ["prompt-injection"] };
+  return { ...task, sanitizers: [...sanitizers, narrowed] };
+}
+
 function wayOf({ fields, frame, role, sanitizers, roleTests }: Task): string {
   let way = role ?? "";
   if (fields.length > 0) way += `\u0002${fields.join("\u0001")}`;
