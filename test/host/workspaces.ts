@@ -34,6 +34,8 @@ export function quieten(folder: string): void {
 const QUIET = {
   "chat.disableAIFeatures": true,
   "editor.minimap.enabled": false,
+  // A line that is shown twice would be two places to click.
+  "editor.stickyScroll.enabled": false,
   "explorer.compactFolders": false,
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,

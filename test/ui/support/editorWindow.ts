@@ -36,6 +36,8 @@ export class EditorWindow {
     }
     await this.page.locator(`.tab.active[data-resource-name="${parts.at(-1)}"]`).waitFor();
     await this.page.locator(".editor-instance .view-line").first().waitFor();
+    // A file that was open before may be scrolled to wherever it was left.
+    await this.page.keyboard.press("Control+Home");
   }
 
   /** Runs a command by its title in the palette. */
