@@ -17,6 +17,7 @@ export interface FindingArgument {
 export interface CommandArguments {
   "parapet.clearFilter": [];
   "parapet.closeFlow": [];
+  "parapet.explainCall": [];
   "parapet.filterFindings": [];
   "parapet.groupFindings": [];
   "parapet.nextStep": [];
@@ -39,6 +40,7 @@ export type CommandName = keyof CommandArguments;
 const NAMES: Readonly<Record<CommandName, true>> = {
   "parapet.clearFilter": true,
   "parapet.closeFlow": true,
+  "parapet.explainCall": true,
   "parapet.filterFindings": true,
   "parapet.groupFindings": true,
   "parapet.nextStep": true,

@@ -6,6 +6,7 @@ import { CallsView } from "./calls/callsView.js";
 import { Client, documentSelector } from "./client/client.js";
 import { openPlace } from "./client/positions.js";
 import { registerCommand } from "./commands.js";
+import { registerExplain } from "./explain/explainCall.js";
 import { FilterState } from "./filter/filterState.js";
 import { FlowView } from "./flow/flowView.js";
 import { registerPolicyFile } from "./policyFile/policyFile.js";
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     new LanguageStatus(documentSelector, started, filter),
     announceViewState(started, filter),
     registerLightBulb(started.results, documentSelector),
+    registerExplain(started),
     registerRulePage(context.extensionUri),
     registerPolicyFile(context.extensionUri),
     registerCommand("parapet.rescan", () => started.rescan()),

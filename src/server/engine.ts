@@ -1,6 +1,7 @@
 /** The engine behind the protocol: keeps the workspace and one session, and answers one request after the other. */
 import { dirname } from "node:path";
 import { analyse } from "../core/engine.js";
+import { renderExplanation } from "../core/explain/renderExplanation.js";
 import type { Cancellation, FactsProvider, FileKey } from "../core/host.js";
 import { AnalysisSession } from "../core/session.js";
 import { builtinKnowledge } from "../workspace/builtinKnowledge.js";
@@ -11,7 +12,7 @@ import { IS_BUNDLE } from "../workspace/loweringVersion.js";
 import { Pool } from "../workspace/pool.js";
 import { orderedBlindSpots, orderedCalls, orderedErrors, orderedFindings } from "../workspace/resultOrder.js";
 import { DocumentFiles } from "./documentFiles.js";
-import type { EngineAnswer, EngineRequest, EngineResults } from "./engineMessages.js";
+import type { EngineAnswer, EngineRequest, EngineResults, ExplainAnswer, ExplainRequest } from "./engineMessages.js";
 import { LiveWorkspace } from "./liveWorkspace.js";
 import { type FixAnswer, type FixRequest, locatedFixes } from "./locatedFixes.js";
 import { Places } from "./places.js";
@@ -73,6 +74,38 @@ export class Engine {
     const facts = new FactsFromFiles(live.workspace.files, live.workspace.roots, this.documents, this.pool, null);
     try {
       return { ...none, fixes: await locatedFixes(request, live, this.documents, facts, { cancelled: false }) };
+    } catch {
+      return none;
+    }
+  }
+
+  /**
+   * Everything is looked at again for it, over the facts that are held: nobody asks so often that remembering more would pay.
+   * No answer is worth a failure.
+   */
+  async explain({ id, path, line }: ExplainRequest): Promise<ExplainAnswer> {
+    const none: ExplainAnswer = { kind: "explanation", id, markdown: null };
+    const { live } = this;
+    const key = live?.keyOf(path) ?? null;
+    if (!live || key === null || !live.workspace.files.some((file) => file.key === key)) return none;
+    const { workspace, index, policies } = live;
+    try {
+      const { answers } = await analyse(
+        {
+          workspace,
+          index,
+          facts: new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, null),
+          knowledge: builtinKnowledge,
+          policies,
+          clock: performance,
+          signal: { cancelled: false },
+          today: this.day,
+          prefilter: true,
+          questions: [{ file: key, line }],
+        },
+        this.session,
+      );
+      return { ...none, markdown: answers?.[0] ? renderExplanation(answers[0].explanation) : null };
     } catch {
       return none;
     }

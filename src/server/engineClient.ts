@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { EngineAnswer, EngineRequest, EngineSetup, OpenDocument } from "./engineMessages.js";
+import type { EngineAnswer, EngineRequest, EngineSetup, ExplainRequest, OpenDocument } from "./engineMessages.js";
 import type { FixRequest, LocatedFix } from "./locatedFixes.js";
 import { SharedState } from "./sharedState.js";
 
@@ -36,6 +36,7 @@ export class EngineClient {
   private watch: NodeJS.Timeout | null = null;
   private fixId = 0;
   private readonly askedFixes = new Map<number, (fixes: readonly LocatedFix[]) => void>();
+  private readonly askedExplanations = new Map<number, (markdown: string | null) => void>();
 
   constructor(private readonly options: EngineClientOptions) {}
 
@@ -69,6 +70,17 @@ export class EngineClient {
     });
   }
 
+  /** What is known about a line, once the engine is through with what it is at; null when nothing is. */
+  explain(path: string, line: number): Promise<string | null> {
+    const { worker } = this;
+    if (!worker) return Promise.resolve(null);
+    const id = ++this.fixId;
+    return new Promise((resolve) => {
+      this.askedExplanations.set(id, resolve);
+      worker.postMessage({ kind: "explain", id, path, line } satisfies ExplainRequest);
+    });
+  }
+
   /** What is at work stops at the next file; its answer is `cancelled`. */
   cancel(): void {
     if (this.busy) this.shared.cancel(this.id);
@@ -84,7 +96,7 @@ export class EngineClient {
     const { worker } = this;
     this.worker = null;
     this.finish();
-    this.noMoreFixes();
+    this.noMoreAnswers();
     await worker?.terminate();
   }
 
@@ -105,6 +117,11 @@ export class EngineClient {
         this.askedFixes.delete(answer.id);
         return;
       }
+      if (answer.kind === "explanation") {
+        this.askedExplanations.get(answer.id)?.(answer.markdown);
+        this.askedExplanations.delete(answer.id);
+        return;
+      }
       if (answer.kind !== "progress") this.finish();
       if (answer.kind === "results" && answer.focus === null) this.deaths = 0;
       this.options.answered(answer);
@@ -118,7 +135,7 @@ export class EngineClient {
     if (this.worker !== worker) return;
     this.worker = null;
     this.finish();
-    this.noMoreFixes();
+    this.noMoreAnswers();
     void worker.terminate();
     const { file } = this.shared;
     if (file !== "") this.leftOut.add(file);
@@ -136,9 +153,11 @@ export class EngineClient {
     this.watch.unref();
   }
 
-  private noMoreFixes(): void {
+  private noMoreAnswers(): void {
     for (const resolve of this.askedFixes.values()) resolve([]);
     this.askedFixes.clear();
+    for (const resolve of this.askedExplanations.values()) resolve(null);
+    this.askedExplanations.clear();
   }
 
   private finish(): void {

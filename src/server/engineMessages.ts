@@ -57,9 +57,26 @@ export interface EngineResults {
   readonly versions: readonly (readonly [uri: string, version: number])[];
 }
 
+/** What is known about a line; the answer has the same id. */
+export interface ExplainRequest {
+  readonly kind: "explain";
+  readonly id: number;
+  /** Absolute path. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface ExplainAnswer {
+  readonly kind: "explanation";
+  readonly id: number;
+  readonly markdown: string | null;
+}
+
 export type EngineAnswer =
   | EngineResults
   | FixAnswer
+  | ExplainAnswer
   /** What changed made no difference to any text: earlier results hold. */
   | { readonly kind: "unchanged"; readonly id: number; readonly versions: EngineResults["versions"] }
   | { readonly kind: "cancelled"; readonly id: number }

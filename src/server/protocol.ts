@@ -16,6 +16,8 @@ export const methods = {
   calls: "parapet/calls",
   /** `FindingsParams` to `FindingsResult`: every finding, suppressed ones included, or those of one file. */
   findings: "parapet/findings",
+  /** `ExplainParams` to `ExplainResult`: what is known about a line, as Markdown. */
+  explain: "parapet/explain",
   /** No parameters, no result: reads every folder, policy and setting again; answers when the new results are there. */
   rescan: "parapet/rescan",
   /** Notification from the server, `ResultsNotification`: calls or findings changed; ask for what is shown. */
@@ -61,6 +63,17 @@ export interface LocatedBlindSpot {
 export interface FindingsParams {
   /** Only findings in this document. */
   readonly uri?: string;
+}
+
+export interface ExplainParams {
+  readonly uri: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface ExplainResult {
+  /** Null: the document is none that is analysed. */
+  readonly markdown: string | null;
 }
 
 export interface LocatedFinding {

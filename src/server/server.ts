@@ -33,6 +33,8 @@ import {
   type CallsParams,
   type CallsResult,
   type EditorSettings,
+  type ExplainParams,
+  type ExplainResult,
   type FindingsParams,
   type FindingsResult,
   type InitializationOptions,
@@ -92,6 +94,7 @@ export class LanguageServer {
     connection.onCodeAction((params, token) => this.codeActions(params, token));
     connection.onRequest(methods.calls, (params: CallsParams | null, token: CancellationToken) => this.calls(params ?? {}, token));
     connection.onRequest(methods.findings, (params: FindingsParams | null, token: CancellationToken) => this.findings(params ?? {}, token));
+    connection.onRequest(methods.explain, (params: ExplainParams, token: CancellationToken) => this.explain(params, token));
     connection.onRequest(methods.rescan, (token: CancellationToken) => this.rescan(token));
     this.documents.onDidChangeContent(({ document }) => this.documentChanged(document));
     this.documents.onDidClose(({ document }) => this.documentClosed(document));
@@ -374,6 +377,12 @@ export class LanguageServer {
     await this.ready(uri, token);
     const { version, findings, errors, filesFound } = this.results;
     return { version, findings: uri === undefined ? findings : findings.filter((one) => one.uri === uri), errors, filesFound };
+  }
+
+  private async explain({ uri, line }: ExplainParams, token: CancellationToken): Promise<ExplainResult> {
+    await this.current(uri, token);
+    const path = pathOf(uri);
+    return { markdown: path === null || token.isCancellationRequested ? null : await this.engine.explain(path, line) };
   }
 
   private async rescan(token: CancellationToken): Promise<null> {

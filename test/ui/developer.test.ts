@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { EditorWindow } from "./support/editorWindow.js";
 import { stories } from "./support/stories.js";
 
-stories("a developer", (session) => {
+stories("a developer", (session, name) => {
   let window: EditorWindow;
 
   before(async () => {
@@ -46,17 +46,18 @@ stories("a developer", (session) => {
     await window.command("Parapet: Show Flow");
     await window.status(/Step 1 of \d+, source/).waitFor();
     await window.tab("claims.ts").waitFor();
-    await window.page.keyboard.press("Alt+.");
-    await window.status("Step 2 of").waitFor();
-    await window.page.keyboard.press("Alt+.");
-    await window.status("Step 3 of").waitFor();
+    let step = 1;
+    while (step < 8 && (await window.tab("summary.ts").count()) === 0) {
+      await window.page.keyboard.press("Alt+.");
+      await window.status(`Step ${++step} of`).waitFor();
+    }
     await window.tab("summary.ts").waitFor();
     await window.page.keyboard.press("Alt+,");
-    await window.status("Step 2 of").waitFor();
+    await window.status(`Step ${step - 1} of`).waitFor();
     await window.tab("claims.ts").waitFor();
     await window.page.keyboard.press("Escape");
     await window.page.keyboard.press("Alt+.");
-    assert.equal(await window.status("Step 3 of").count(), 0);
+    assert.equal(await window.status(`Step ${step} of`).count(), 0);
   });
 
   it("opens the rule's page from the light bulb", async () => {
@@ -64,5 +65,14 @@ stories("a developer", (session) => {
     await window.squiggles("error").first().waitFor();
     await window.choose(await window.lightBulb("create", "Explain unsanitized-prompt"));
     await window.page.locator(".tab", { hasText: "unsanitized-prompt" }).waitFor();
+  });
+
+  it("reads in a page beside the code what is known about the call at the cursor", async () => {
+    await window.openFile("web/src/llm.ts");
+    await window.squiggles("error").first().waitFor();
+    await window.word("create").click();
+    await window.command("Parapet: Explain This Call");
+    await window.page.locator(".tab", { hasText: "llm.ts:12.md" }).waitFor();
+    await window.picture(`${name}-explanation`);
   });
 });

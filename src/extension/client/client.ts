@@ -10,7 +10,14 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import { languageIds } from "../../server/editorLanguages.js";
-import { type InitializationOptions, methods, ruleCommand, type StatusNotification } from "../../server/protocol.js";
+import {
+  type ExplainParams,
+  type ExplainResult,
+  type InitializationOptions,
+  methods,
+  ruleCommand,
+  type StatusNotification,
+} from "../../server/protocol.js";
 import type { FilterState } from "../filter/filterState.js";
 import { Problems } from "./problems.js";
 import { Results } from "./results.js";
@@ -63,6 +70,12 @@ export class Client implements vscode.Disposable {
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
     }
+  }
+
+  /** Markdown; null when the document is not analysed. */
+  async explain(uri: vscode.Uri, line: number): Promise<string | null> {
+    const parameters: ExplainParams = { uri: this.language.code2ProtocolConverter.asUri(uri), line };
+    return (await this.language.sendRequest<ExplainResult>(methods.explain, parameters)).markdown;
   }
 
   async rescan(): Promise<void> {

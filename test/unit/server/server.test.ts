@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { methods, type CallsResult, type FindingsResult } from "../../../src/server/protocol.js";
+import { methods, type CallsResult, type ExplainResult, type FindingsResult } from "../../../src/server/protocol.js";
 import { type BuiltServer, buildServer } from "../../support/builtServer.js";
 import { LanguageClient, uriOf } from "../../support/languageClient.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
@@ -118,6 +118,19 @@ describe("language server", function () {
       assert.match(text, /\| system \|/);
       assert.match(text, /Audit record \*\*missing\*\*/);
       assert.equal(await client.hover(at("llm.py"), 0, 0), null);
+    });
+
+    it("explains a line, of the text as it is now, and says of a file that is none of the workspace that it knows nothing", async () => {
+      await start([folder.path]);
+      await client.open(at("llm.py"), LLM);
+      await client.edit(at("llm.py"), "gpt-4o", "gpt-4o-mini-2024-07-18");
+      const ask = (path: string, line: number) => client.connection.sendRequest<ExplainResult>(methods.explain, { uri: uriOf(path), line });
+      const { markdown } = await ask(at("llm.py"), 6);
+      assert.match(markdown ?? "", /gpt-4o-mini-2024-07-18/);
+      assert.match(markdown ?? "", /unsanitized-prompt: \*\*/);
+      assert.match((await ask(at("llm.py"), 1)).markdown ?? "", /No model call stands here/);
+      assert.equal((await ask("/nowhere.py", 1)).markdown, null);
+      assert.ok(client.codes(at("llm.py")).includes("unsanitized-prompt"));
     });
 
     it("puts a lens over each call, unless a setting says no", async () => {
