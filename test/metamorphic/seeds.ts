@@ -8,6 +8,9 @@ import { Code, type Statement, type Stretch } from "./code.js";
 import type { WrittenArgument } from "./dialect.js";
 import type { Project } from "./project.js";
 
+/** An argument that a call writes to, as Go and C# say it. */
+const FILLS = /[(,]\s*(?:&|out |ref )\w/;
+
 /** A variable that holds the source: a parameter before the first statement, one of several results behind the statement that sets it. */
 export interface Held {
   readonly kind: "held";
@@ -128,7 +131,8 @@ function placeOf(code: Code, value: ValueId): FlowSeed["place"] | null {
     );
   }
   const node = code.whole({ start: view.start(value), end: view.end(value) });
-  if (node === NO_NODE) return null;
+  // `c.BindJSON(&request)` fills what it is given: what goes around the call touches only its error.
+  if (node === NO_NODE || FILLS.test(code.table.textOf(node))) return null;
   const held = oneOfSeveral(code, node);
   if (held !== undefined) return held;
   return { kind: "expression", whole: code.stretchOf(node), statement: code.statementOf(node) };
