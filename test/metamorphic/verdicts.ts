@@ -46,9 +46,9 @@ export function profileOf({ calls, findings }: Pick<Analysis, "calls" | "finding
   return [...lines, ...accused].sort();
 }
 
-/** A call that is a source itself is written differently once it goes through something else. */
+/** A call that is a source itself is written differently once it goes through something else; of several constants one stands for all. */
 function nameOf({ kind, text }: CallInput): string {
-  return ["model-output", "retrieval"].includes(kind) ? kind : `${kind} ${text}`;
+  return ["model-output", "retrieval", "constant"].includes(kind) ? kind : `${kind} ${text}`;
 }
 
 /** Rules about one call at a time; others compare calls or name functions. */
