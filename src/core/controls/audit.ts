@@ -57,6 +57,7 @@ export class AuditAnalysis {
   private summaries = new Map<string, Level>();
   private ways = 0;
   private scope: Scope = "product";
+  private isEmbedding = false;
 
   constructor(
     private readonly pointsTo: PointsTo,
@@ -71,6 +72,7 @@ export class AuditAnalysis {
     this.summaries = new Map();
     this.ways = 0;
     this.scope = detected.file.source.scope;
+    this.isEmbedding = detected.phase === "embedding";
     const ways = this.isWatched(detected)
       ? [RECORDED]
       : this.outwards(detected, { normal: Level.None, throws: throwsOn(detected.file) ? Level.None : null }, [], 0, new Set());
@@ -118,7 +120,7 @@ export class AuditAnalysis {
     const id = functionOf(file, call);
     const ref = nodeOf(file.number, id);
     const facts = file.facts.functions[id] as FunctionFacts;
-    const related = withCaptured(file, relatedTo(file, call), captured);
+    const related = withCaptured(file, relatedTo(file, call, this.isEmbedding), captured);
     const exits = exitsAfter(file, call, within, this.classifier(file, call, related, MAXIMUM_INWARD));
     if (exits.every((exit) => exit.level === Level.Must)) return [RECORDED];
     if (id !== 0 && this.wrapping(file, id, facts) === Level.Must) return [RECORDED];
@@ -248,7 +250,7 @@ export class AuditAnalysis {
       const given = facts.parameters.map((one) => one.value);
       const told = facts.parameters.filter((one) => one.name === NONE || !ERROR_NAME.test(file.view.string(one.name)));
       const results = new Set([...related.results, ...given]);
-      const answers = new Set([...related.answers, ...told.map((one) => one.value)]);
+      const answers = this.isEmbedding ? related.answers : new Set([...related.answers, ...told.map((one) => one.value)]);
       level = Math.max(level, this.through(file, id, { ...related, results, answers }, depth));
     }
     return file.calleeName(call) === "finally" ? level : Math.min(level, Level.May);
@@ -276,7 +278,9 @@ export class AuditAnalysis {
 
   private note(record: AuditRecord | null): Level {
     if (!record) return Level.None;
-    this.evidence.set(nodeOf(record.file.number, record.call), record);
+    // A call that is met on several ways is named for what it records on the best of them.
+    const node = nodeOf(record.file.number, record.call);
+    if (record.counts || !this.evidence.get(node)?.counts) this.evidence.set(node, record);
     return record.counts ? Level.Must : Level.None;
   }
 }

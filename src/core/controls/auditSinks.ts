@@ -3,6 +3,7 @@ import { CallFlag, Op, type ValueId } from "../facts/fileFacts.js";
 import { isOwn, type DeclaredFunctions } from "../flow/sanitizers.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { type AuditRow, type Condition, KNOWLEDGE_LANGUAGES, type KnowledgeLanguage } from "../knowledge/schema.js";
+import { constantTexts } from "../link/constants.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Policies } from "../policy/policies.js";
@@ -46,6 +47,9 @@ export function keepsRecords(name: string): boolean {
   return RECORDS.test(name);
 }
 
+const READS =
+  /^\s*(?:(?:select|create|alter|drop|pragma|show|describe|explain|begin|commit|rollback|set|use)\b|(?:match|get|list|search|find|fetch|select|count|query|lookup)_)/i;
+
 /** By the words of the code that is given, texts left out: a sentence names things without holding them. */
 const HOLDS: readonly (readonly [string, RegExp])[] = [
   ["actor", /\b\w*(?:user|actor|account|tenant|customer|session|principal|owner|caller)\w*\b/i],
@@ -82,13 +86,14 @@ export class AuditSinks {
     if (own || !row) return { name, file, call, records, counts: true };
     const asked = related !== null && shares(found, related);
     const answered = related !== null && holdsAnswer(found, related);
+    const isKept = row.level !== "storage" || !this.readsOnly(file, call);
     const about = related === null || ofResult || asked || file.arguments(call).length === 0;
     return {
       name,
       file,
       call,
       records,
-      counts: this.counts(row, { about, asked, answered, records, keeps: this.keeps(file, call, related) }),
+      counts: isKept && this.counts(row, { about, asked, answered, records, keeps: this.keeps(file, call, related) }),
     };
   }
 
@@ -103,6 +108,13 @@ export class AuditSinks {
       case "print":
         return false;
     }
+  }
+
+  /** A statement or a stored procedure that by its text, or its name, asks for rows or makes tables: nothing of a call stays there. */
+  private readsOnly(file: LoadedFile, call: ValueId): boolean {
+    const [statement] = file.arguments(call);
+    const texts = statement ? constantTexts(this.pointsTo, file, statement.value) : [];
+    return texts.length > 0 && texts.every((text) => READS.test(text));
   }
 
   /** The store, its table or the function that leads there is named after keeping records of conversations. */

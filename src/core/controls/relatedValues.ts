@@ -26,15 +26,16 @@ export interface Gathered {
 
 /** Names of what is said about an answer beside what it says. */
 const ABOUT =
-  /^(?:get_?)?(?:\w*usage|\w*tokens?|\w*token_?count|id|\w+_id|\w+Id|status|\w*model\w*|finish\w*|stop\w*|created\w*|len|length|size|count|latency|duration|type|role|index|sha256|hash\w*|md5|typeof|bool|is\w+|has\w+)$/i;
+  /^(?:get_?)?(?:\w*usage|\w*tokens?|\w*token_?count|id|\w+_id|\w+Id|status|\w*model\w*|finish\w*|stop\w*|created\w*|len|length|size|count|latency|duration|metrics?|scores?|compute\w*|type|role|index|sha256|hash\w*|md5|typeof|bool|is\w+|has\w+)$/i;
 
 /** Values looked at for one question; longer computations say nothing about one call any more. */
 const MAXIMUM_VALUES = 400;
 
-export function relatedTo(file: LoadedFile, call: ValueId): Related {
+/** @param saysNothing The answer is the asked text in another form: the vector of an embedding is no word about what was asked. */
+export function relatedTo(file: LoadedFile, call: ValueId, saysNothing = false): Related {
   return {
     results: new Set([call, ...exceptionsOf(file, call)]),
-    answers: new Set([call]),
+    answers: new Set(saysNothing ? [] : [call]),
     keys: gather(file, argumentValues(file, call), new Set()).keys,
   };
 }

@@ -137,6 +137,46 @@ describe("audit of a call", () => {
     assert.deepEqual(await typescript(wrapped, false), ["always"]);
   });
 
+  it("takes a statement that only reads, or makes a table, for no record", async () => {
+    const ask = (statement: string) =>
+      python(
+        `import sqlite3\nconnection = sqlite3.connect("chat.db")\n\n\ndef ask(user, text):\n    answer = ${PYTHON_CALL}\n    connection.execute(${statement}, (user, text, answer.choices[0].message.content))\n    return answer\n`,
+        false,
+      );
+    assert.deepEqual(await ask('"INSERT INTO chats (user, question, answer) VALUES (?, ?, ?)"'), ["sometimes ask"]);
+    assert.deepEqual(await ask('"SELECT id FROM chat_history WHERE user = ? AND question = ? AND answer = ?"'), ["never -"]);
+    assert.deepEqual(await ask('"CREATE TABLE IF NOT EXISTS chats (user, question, answer)"'), ["never -"]);
+    const pool = 'import { Pool } from "pg";\nconst pool = new Pool();\n';
+    const query = (statement: string) =>
+      typescript(
+        `${pool}export async function ask(text: string) { const answer = await ${CALL}; await pool.query(${statement}, [text, answer.choices[0].message.content]); return answer; }`,
+        false,
+      );
+    assert.deepEqual(await query('"insert into exchanges (question, answer) values ($1, $2)"'), ["sometimes ask"]);
+    assert.deepEqual(await query('"select id from exchanges where question = $1 and answer = $2"'), ["never -"]);
+  });
+
+  it("takes an index of embeddings for no record of what was embedded", async () => {
+    const embed = (then: string) =>
+      typescript(
+        `import { createClient } from "@supabase/supabase-js";\nconst rows = createClient("u", "k");\nexport async function embed(user: string, text: string) { const answer = await client.embeddings.create({ model: MODEL, input: text }); const vector = answer.data[0].embedding; ${then} }`,
+        false,
+      );
+    assert.deepEqual(await embed('await rows.from("items").insert({ user, text, vector });'), ["never -"]);
+    assert.deepEqual(await embed('return rows.rpc("match_items", { query: text, vector });'), ["never -"]);
+    assert.deepEqual(await embed('await rows.from("model_log").insert({ user, text, model: MODEL });'), ["sometimes embed"]);
+  });
+
+  it("takes a figure computed from answers for no record of one", async () => {
+    const evaluate = (told: string) =>
+      python(
+        `def evaluate(suite, text):\n    answer = ${PYTHON_CALL}\n    suite.update(answer.choices[0].message.content)\n    logger.info("done: %s", ${told})\n`,
+        false,
+      );
+    assert.deepEqual(await evaluate("suite.compute()"), ["never -"]);
+    assert.deepEqual(await evaluate("answer.choices[0].message.content"), ["sometimes evaluate"]);
+  });
+
   it("names a handler that has no name by what it is", async () => {
     const { findings } = await analyseText(
       {
