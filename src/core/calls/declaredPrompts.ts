@@ -51,7 +51,7 @@ class Declaration {
     const found: DeclaredInput[] = this.prompts.map(({ role, file: at, value }) => ({ role, file: at, value, fields: [] }));
     this.facts.parameters.forEach((_, index) => {
       for (const role of this.rolesOf(index)) {
-        for (const one of this.pointsTo.callGraph.argumentsFor({ file, call }, ref, index))
+        for (const one of this.pointsTo.callGraph.bindings.argumentsFor({ file, call }, ref, index))
           if (one.consume === null || one.consume === "element") found.push({ role, file, value: one.value, fields: one.fields });
       }
     });

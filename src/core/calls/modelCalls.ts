@@ -98,7 +98,7 @@ export class CallDetector {
     const receiver = file.view.op(callee) === Op.Field ? file.view.a(callee) : callee;
     const own = automaton.providerOf(this.pointsTo.states(file, receiver));
     if (own !== null) return own;
-    for (const maker of this.pointsTo.callGraph.makersOf(file, call)) {
+    for (const maker of this.pointsTo.callGraph.locators.makersOf(file, call)) {
       if (maker.file.language !== file.language) continue;
       const provider = automaton.providerOf(this.pointsTo.states(maker.file, maker.call));
       if (provider !== null) return provider;
@@ -109,7 +109,7 @@ export class CallDetector {
   /** A model that is handed over says whose it is: `Run(chain)`, a store that was made with `WithEmbedder(embedder)`. */
   private providerGiven(file: LoadedFile, call: ValueId, depth: number): string | null {
     const automaton = this.knowledge.automaton(file.language);
-    const sites = depth === 0 ? [{ file, call }, ...this.pointsTo.callGraph.makersOf(file, call)] : [{ file, call }];
+    const sites = depth === 0 ? [{ file, call }, ...this.pointsTo.callGraph.locators.makersOf(file, call)] : [{ file, call }];
     for (const site of sites) {
       if (site.file.language !== file.language) continue;
       for (const { value } of site.file.arguments(site.call)) {
@@ -146,7 +146,7 @@ export class CallDetector {
   /** Constant texts at a locator of a call. */
   texts(file: LoadedFile, call: ValueId, written: string): string[] {
     const texts: string[] = [];
-    for (const { file: at, value, fields } of this.pointsTo.callGraph.located(file, call, locator(written))) {
+    for (const { file: at, value, fields } of this.pointsTo.callGraph.locators.located(file, call, locator(written))) {
       for (const one of this.follow(at, value, fields)) texts.push(...constantTexts(this.pointsTo, one.file, one.value));
     }
     return texts;
@@ -154,7 +154,7 @@ export class CallDetector {
 
   /** True when something is given at a locator of a call. */
   isPresent(file: LoadedFile, call: ValueId, written: string): boolean {
-    return this.pointsTo.callGraph
+    return this.pointsTo.callGraph.locators
       .located(file, call, locator(written))
       .some((one) => one.fields.length === 0 || this.follow(one.file, one.value, one.fields).length > 0);
   }
@@ -170,13 +170,13 @@ export class CallDetector {
 
   /** Entries of a value, also of what the callers of a small helper around the call hand to it. */
   private entries(file: LoadedFile, value: ValueId, field: string, depth: number): { file: LoadedFile; value: ValueId }[] {
-    const found = [...this.pointsTo.entriesOf(file, value, field)];
+    const found = [...this.pointsTo.entries.of(file, value, field)];
     if (found.length > 0 || depth >= MOST_HELPERS) return found;
     for (const origin of file.copies(value)) {
       if (file.view.op(origin) !== Op.Parameter) continue;
       const ref = nodeOf(file.number, file.view.a(origin));
       for (const site of this.pointsTo.callGraph.callersOf(ref)) {
-        for (const argument of this.pointsTo.callGraph.argumentsFor(site, ref, file.view.b(origin)))
+        for (const argument of this.pointsTo.callGraph.bindings.argumentsFor(site, ref, file.view.b(origin)))
           if (argument.fields.length === 0 && argument.consume === null)
             found.push(...this.entries(site.file, argument.value, field, depth + 1));
       }
@@ -187,7 +187,7 @@ export class CallDetector {
   /** True when all conditions of a row hold at a call. */
   holds(file: LoadedFile, call: ValueId, conditions: readonly Condition[]): boolean {
     return conditions.every((condition) => {
-      const located = this.pointsTo.callGraph.located(file, call, locator(condition.at));
+      const located = this.pointsTo.callGraph.locators.located(file, call, locator(condition.at));
       const values = located.flatMap((one) => this.follow(one.file, one.value, one.fields));
       if (condition.present !== undefined && condition.present !== values.length > 0) return false;
       if (condition.equals) {

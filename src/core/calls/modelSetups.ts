@@ -35,6 +35,6 @@ export function setupsIn(knowledge: Knowledge, pointsTo: PointsTo, file: LoadedF
 export function makersOf(pointsTo: PointsTo, calls: readonly DetectedCall[]): ReadonlySet<Node> {
   const found = new Set<Node>();
   for (const { file, call } of calls)
-    for (const one of pointsTo.callGraph.makersOf(file, call)) found.add(nodeOf(one.file.number, one.call));
+    for (const one of pointsTo.callGraph.locators.makersOf(file, call)) found.add(nodeOf(one.file.number, one.call));
   return found;
 }

@@ -137,15 +137,15 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
     value !== NONE && !isLibrary(pointsTo, at, value) && isLive(pointsTo.of(at, value));
   const liveValue = (value: ValueId): boolean => liveIn(file, value);
   file.facts.functions.forEach((_facts, id) => {
-    if (id === 0 || !isLive(pointsTo.returned(nodeOf(file.number, id)))) return;
+    if (id === 0 || !isLive(pointsTo.calls.returned(nodeOf(file.number, id)))) return;
     for (const name of file.namesOf(id)) names.add(name);
   });
   file.facts.classes.forEach((facts, id) => {
     const set = new ValueSet();
-    pointsTo.addInstance(set, pointsTo.classRef(file, id));
+    pointsTo.types.addInstance(set, pointsTo.classRef(file, id));
     if (facts.name && isLive(set)) names.add(facts.name);
     for (const member of facts.members)
-      if (liveValue(member.value) || (member.type !== NONE && isLive(pointsTo.typed(file, file.view.string(member.type)))))
+      if (liveValue(member.value) || (member.type !== NONE && isLive(pointsTo.types.typed(file, file.view.string(member.type)))))
         names.add(member.name);
   });
   for (const [name, variable] of file.facts.moduleVariables) {
@@ -165,7 +165,7 @@ export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: Lo
     if (
       one.fromModule !== "" &&
       one.name !== one.fromName &&
-      pointsTo.exportsOf(file.source.key, one.name).some((at) => liveIn(at.file, at.value))
+      pointsTo.exports.of(file.source.key, one.name).some((at) => liveIn(at.file, at.value))
     )
       names.add(one.name);
   }
@@ -197,7 +197,7 @@ function isLibrary(pointsTo: PointsTo, file: LoadedFile, value: ValueId): boolea
 }
 
 function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {
-  for (const ref of pointsTo.of(file, value).functions) if (isLive(pointsTo.returned(ref))) return true;
+  for (const ref of pointsTo.of(file, value).functions) if (isLive(pointsTo.calls.returned(ref))) return true;
   return false;
 }
 

@@ -50,12 +50,12 @@ export class Records {
       if (depth > 2) return;
       for (const { file: number, type } of set.containers.values()) {
         const at = this.pointsTo.program.file(number);
-        add(this.pointsTo.typed(at, type), depth + 1);
+        add(this.pointsTo.types.typed(at, type), depth + 1);
       }
     };
     add(this.pointsTo.of(file, value), 0);
     for (const type of declaredTypes(file, value)) {
-      add(this.pointsTo.typed(file, type), 0);
+      add(this.pointsTo.types.typed(file, type), 0);
       unknown.push(...(type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []));
     }
     return { records: [...found].filter((ref) => this.isRecord(ref)), unknown };
@@ -131,7 +131,7 @@ export class Records {
     let best: Evidence | null = null;
     const refs = new Set<ClassRef>();
     const add = (text: string, level: number): void => {
-      const set = this.pointsTo.typed(file, text);
+      const set = this.pointsTo.types.typed(file, text);
       for (const ref of set.instances) refs.add(ref);
       if (level < 2) for (const one of set.containers.values()) add(one.type, level + 1);
     };

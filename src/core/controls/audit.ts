@@ -2,9 +2,10 @@
 import type { DetectedCall } from "../calls/modelCalls.js";
 import { CallFlag, type FunctionFacts, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { AuditGap } from "../flow/analysedCall.js";
-import { functionLabel } from "../flow/backward.js";
+import { functionLabel } from "../flow/functionLabel.js";
 import { locate, stepAt } from "../flow/steps.js";
-import type { CallGraph, CallSite } from "../link/callGraph.js";
+import type { CallGraph } from "../link/callGraph.js";
+import type { CallSite } from "../link/callSite.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
@@ -93,7 +94,7 @@ export class AuditAnalysis {
 
   /** Made over a client that records by itself, or with a recorder among its arguments. */
   private isWatched({ file, call }: DetectedCall): boolean {
-    const makers = this.callGraph.makersOf(file, call).map((site): CallSite => site);
+    const makers = this.callGraph.locators.makersOf(file, call).map((site): CallSite => site);
     for (const value of gather(file, [...receiverValues(file, call), ...argumentValues(file, call)], new Set([call])).values) {
       if (file.view.op(value) === Op.Call && value !== call) makers.push({ file, call: value });
       // `builder.Services.AddLogging(…)`: a statement of its own on the way.

@@ -95,7 +95,7 @@ export class InstrumentationAnalysis {
     };
     for (const one of file.facts.functions) {
       if (one.decorators.length === 0 || one.returnType === NONE) continue;
-      const given = this.pointsTo.typed(file, file.view.string(one.returnType));
+      const given = this.pointsTo.types.typed(file, file.view.string(one.returnType));
       if (given.stateList.some((state) => instances.has(state))) add(one.decorators[0] as ValueId);
     }
     for (const one of file.facts.classes) {

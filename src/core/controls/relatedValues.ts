@@ -1,6 +1,7 @@
 /** Which values have to do with one call: its result, its arguments, and what is made of them inside one file. */
 import { B, BlockKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import type { CallGraph, CallSite } from "../link/callGraph.js";
+import type { CallGraph } from "../link/callGraph.js";
+import type { CallSite } from "../link/callSite.js";
 import { isMutatorName } from "../facts/mutatorNames.js";
 import { type LoadedFile, rowOf } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
@@ -66,7 +67,7 @@ export function relatedInside(
   const answers = new Set<ValueId>();
   const keys = new Set<string>();
   target.facts.functions[rowOf(ref)]?.parameters.forEach((parameter, index) => {
-    for (const { value } of callGraph.argumentsFor({ file, call }, ref, index)) {
+    for (const { value } of callGraph.bindings.argumentsFor({ file, call }, ref, index)) {
       const found = gather(file, [value], related.results);
       if (derives(found, related)) results.add(parameter.value);
       if (holdsAnswer(found, related)) answers.add(parameter.value);

@@ -54,7 +54,7 @@ export class LineExplainer {
   private receiver({ file, call }: DetectedCall): ReceiverExplanation {
     const automaton = this.pointsTo.automaton(file);
     const states = this.pointsTo.states(file, file.view.a(call));
-    const makers = this.pointsTo.callGraph.makersOf(file, call).slice(0, MAXIMUM_MAKERS);
+    const makers = this.pointsTo.callGraph.locators.makersOf(file, call).slice(0, MAXIMUM_MAKERS);
     return {
       knownAs: [
         ...new Set(states.filter((state) => automaton.accepted(state).calls.length > 0).map((state) => automaton.label(state))),

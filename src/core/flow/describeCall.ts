@@ -8,7 +8,7 @@ import type { ModelCall } from "../report/scanResult.js";
 import { hashParts } from "../text/hash.js";
 import { maskKeys } from "../text/secrets.js";
 import type { AnalysedCall } from "./analysedCall.js";
-import { functionLabel } from "./backward.js";
+import { functionLabel } from "./functionLabel.js";
 import { locate, pointOf } from "./steps.js";
 
 export function analysedCall(

@@ -54,7 +54,8 @@ export class Guards {
       const use = this.sanitizers.at(file, call).find((one) => one.effect !== "result" && one.tier !== "nominal");
       if (!use) continue;
       const inputs = new Set<ValueId>();
-      for (const one of this.callGraph.located(file, call, locator(use.input))) if (one.file === file) collect(file, one.value, inputs, 0);
+      for (const one of this.callGraph.locators.located(file, call, locator(use.input)))
+        if (one.file === file) collect(file, one.value, inputs, 0);
       guards.push({ call, use, inputs });
     }
     this.byFile.set(file, guards);

@@ -46,7 +46,7 @@ export class Handlers {
     // Answers are written to the second parameter there, and what is returned is dropped.
     if (file.language === "javascript" && /^_?res(?:ponse)?$/.test(names[1] ?? "")) return false;
     if (facts.parameters.some((parameter) => this.isRequest(file, parameter.value))) return true;
-    return ROUTE_FILE.test(file.source.path) && this.callGraph.exportedNames(file, id).some((name) => ROUTE_EXPORTS.has(name));
+    return ROUTE_FILE.test(file.source.path) && this.callGraph.names.exportedNames(file, id).some((name) => ROUTE_EXPORTS.has(name));
   }
 
   private isRoute(file: LoadedFile, decorator: number): boolean {

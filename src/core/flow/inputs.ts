@@ -8,7 +8,8 @@ import type { Policies } from "../policy/policies.js";
 import type { CallInput, Confidence, CreditedSanitizer, Step } from "../report/scanResult.js";
 import type { SourceKind } from "../knowledge/schema.js";
 import { type Node, nodeOf } from "../link/program.js";
-import type { BackwardFlow, FlowOutcome, Hit } from "./backward.js";
+import type { BackwardFlow } from "./backward.js";
+import type { FlowOutcome, Hit } from "./backward/walk.js";
 import { type Classified, UNCLASSIFIED, asAnswer, stricterOf } from "../classification/classified.js";
 import type { Classifier } from "./classify.js";
 import { MESSAGES, TOOLS } from "./fields.js";
@@ -153,7 +154,7 @@ export class Inputs {
       label: "",
     };
     for (const row of rows) {
-      for (const one of this.callGraph.located(file, call, locator(row.at))) {
+      for (const one of this.callGraph.locators.located(file, call, locator(row.at))) {
         const isMessages = row.role === "messages";
         starts.push({
           ...end,
@@ -170,7 +171,7 @@ export class Inputs {
         starts.push({ ...end, file: one.file, value: one.value, fields: one.fields, role: one.role, next: end });
     }
     for (const written of detected.row?.tools ?? []) {
-      for (const one of this.callGraph.located(file, call, locator(written))) {
+      for (const one of this.callGraph.locators.located(file, call, locator(written))) {
         starts.push({ ...end, file: one.file, value: one.value, fields: [...one.fields, TOOLS], role: "tool", next: end });
       }
     }

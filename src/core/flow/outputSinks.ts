@@ -26,7 +26,7 @@ export class OutputSinks {
     for (const state of this.pointsTo.of(file, file.view.a(call)).states) {
       for (const row of automaton.accepted(state).outputs) {
         if (!row.at) continue;
-        for (const one of this.callGraph.located(file, call, locator(row.at))) {
+        for (const one of this.callGraph.locators.located(file, call, locator(row.at))) {
           if (one.value !== value) continue;
           const part = takePart(fields, one.fields);
           if (part && this.takes(row.kind, part)) found.add(row.kind);

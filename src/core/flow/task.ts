@@ -1,5 +1,5 @@
 /** One place that a backward walk has reached, and how it got there. */
-import type { CallSite } from "../link/callGraph.js";
+import type { CallSite } from "../link/callSite.js";
 import type { LoadedFile } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 import type { ValueId } from "../facts/fileFacts.js";

@@ -45,10 +45,10 @@ export function toolParameters(detected: DetectedCall, pointsTo: PointsTo, callG
   const functions = new Set<FunctionRef>();
   const seen = new Set<number>();
   for (const written of detected.row?.tools ?? []) {
-    for (const one of callGraph.located(detected.file, detected.call, locator(written))) {
+    for (const one of callGraph.locators.located(detected.file, detected.call, locator(written))) {
       let values = [{ file: one.file, value: one.value }];
       for (const field of one.fields)
-        values = values.flatMap((at) => (field === "[]" ? [at] : pointsTo.entriesOf(at.file, at.value, field)));
+        values = values.flatMap((at) => (field === "[]" ? [at] : pointsTo.entries.of(at.file, at.value, field)));
       for (const at of values) collect(pointsTo, at.file, at.value, functions, seen, 0);
     }
   }
@@ -152,10 +152,10 @@ function madeElsewhere(pointsTo: PointsTo, file: LoadedFile, value: ValueId): { 
     case Op.Import: {
       const imported = file.facts.imports[view.a(value)];
       const targets = imported ? pointsTo.program.modules.resolve(file.source, imported.module, imported.name) : [];
-      return targets.flatMap((target) => (target.kind === "file" && imported ? pointsTo.exportsOf(target.key, imported.name) : []));
+      return targets.flatMap((target) => (target.kind === "file" && imported ? pointsTo.exports.of(target.key, imported.name) : []));
     }
     case Op.Field:
-      return pointsTo.entriesOf(file, view.a(value), view.string(view.b(value)));
+      return pointsTo.entries.of(file, view.a(value), view.string(view.b(value)));
     case Op.Call:
       return [...pointsTo.of(file, view.a(value)).functions].flatMap((ref) => {
         const owner = pointsTo.program.file(fileOf(ref));

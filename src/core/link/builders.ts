@@ -62,11 +62,11 @@ export function builtWith(pointsTo: PointsTo, file: LoadedFile, value: ValueId, 
         for (const one of [...returns, ...parameters.slice(0, 1).map((parameter) => parameter.exit)])
           if (one >= 0) work.push({ file: at, value: one });
       } else if (view.op(origin) === Op.Field) {
-        work.push(...pointsTo.entriesOf(at, view.a(origin), view.string(view.b(origin))));
+        work.push(...pointsTo.entries.of(at, view.a(origin), view.string(view.b(origin))));
       } else if (view.op(origin) === Op.Parameter) {
         const ref = nodeOf(at.number, view.a(origin));
         for (const site of pointsTo.callGraph.callersOf(ref))
-          for (const one of pointsTo.callGraph.argumentsFor(site, ref, view.b(origin)))
+          for (const one of pointsTo.callGraph.bindings.argumentsFor(site, ref, view.b(origin)))
             if (one.fields.length === 0 && one.consume === null) work.push({ file: site.file, value: one.value });
       }
     }

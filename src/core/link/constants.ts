@@ -81,7 +81,8 @@ class TextReader {
         return this.entries(file, base, name, depth);
       }
       case Op.Element: {
-        if (view.c(value) !== NONE) return this.pointsTo.resultsOf(file, value).flatMap((one) => this.read(one.file, one.value, depth));
+        if (view.c(value) !== NONE)
+          return this.pointsTo.elements.resultsOf(file, value).flatMap((one) => this.read(one.file, one.value, depth));
         const key = view.b(value);
         if (key === NONE || view.op(key) !== Op.Literal) return [UNKNOWN_PART];
         const name = view.string(view.a(key));
@@ -94,7 +95,7 @@ class TextReader {
         if (!imported) return [UNKNOWN_PART];
         for (const target of this.pointsTo.program.modules.resolve(file.source, imported.module, imported.name)) {
           if (target.kind !== "file") continue;
-          return this.pointsTo.exportsOf(target.key, imported.name).flatMap((one) => this.read(one.file, one.value, depth));
+          return this.pointsTo.exports.of(target.key, imported.name).flatMap((one) => this.read(one.file, one.value, depth));
         }
         return [UNKNOWN_PART];
       }
@@ -105,7 +106,7 @@ class TextReader {
         const parameter = (facts.functions[view.a(value)] as FunctionFacts).parameters[view.b(value)];
         const texts = parameter && parameter.default !== NONE ? [...this.read(file, parameter.default, depth)] : [];
         for (const site of this.pointsTo.callGraph.callersOf(ref)) {
-          for (const argument of this.pointsTo.callGraph.argumentsFor(site, ref, view.b(value))) {
+          for (const argument of this.pointsTo.callGraph.bindings.argumentsFor(site, ref, view.b(value))) {
             if (argument.consume !== null) continue;
             if (argument.fields.length === 0) texts.push(...this.read(site.file, argument.value, depth));
             else texts.push(...argument.fields.flatMap((field) => this.entries(site.file, argument.value, field, depth)));
@@ -119,7 +120,7 @@ class TextReader {
   }
 
   private entries(file: LoadedFile, base: ValueId, name: string, depth: number): readonly string[] {
-    const entries = this.pointsTo.entriesOf(file, base, name).slice(0, MAXIMUM_ENTRIES);
+    const entries = this.pointsTo.entries.of(file, base, name).slice(0, MAXIMUM_ENTRIES);
     const texts = entries.flatMap((one) => this.read(one.file, one.value, depth));
     return texts.length === 0 ? [UNKNOWN_PART] : texts;
   }

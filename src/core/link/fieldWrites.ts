@@ -39,7 +39,7 @@ export class FieldWrites {
     const found: FieldWrite[] = [];
     for (const file of type === "" ? [] : this.program.filesWithAll([name, type], owner)) {
       for (const { cast, value } of file.typedEntries.get(name) ?? []) {
-        for (const made of this.pointsTo.typed(file, file.view.string(file.view.b(cast))).instances)
+        for (const made of this.pointsTo.types.typed(file, file.view.string(file.view.b(cast))).instances)
           if (made === ref) found.push({ file, value, inLiteral: true });
       }
     }

@@ -4,7 +4,7 @@ import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseLocator } from "../knowledge/paths.js";
 import type { HttpRow } from "../knowledge/schema.js";
 import type { Located } from "./callArguments.js";
-import type { CallSite } from "./callGraph.js";
+import type { CallSite } from "./callSite.js";
 import { SETTING_MARK, UNKNOWN_PART, constantTexts } from "./constants.js";
 import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, nodeOf } from "./program.js";
@@ -38,7 +38,7 @@ export class Routes {
         for (const { call, row } of this.sendersOf(client)) {
           if (!this.urls(client, call, row).some((url) => matches(route, url))) continue;
           for (const body of row.body) {
-            for (const located of this.pointsTo.callGraph.located(client, call, parseLocator(body))) {
+            for (const located of this.pointsTo.callGraph.locators.located(client, call, parseLocator(body))) {
               found.push({ ...located, site: { file: client, call }, route: `/${route.map((part) => part ?? "*").join("/")}` });
             }
           }
@@ -64,7 +64,7 @@ export class Routes {
         target?.facts.functions.forEach((_facts, id) => {
           if (
             id > 0 &&
-            this.pointsTo.callGraph.exportedNames(target, id).some((name) => /^(?:GET|POST|PUT|PATCH|DELETE|default)$/.test(name))
+            this.pointsTo.callGraph.names.exportedNames(target, id).some((name) => /^(?:GET|POST|PUT|PATCH|DELETE|default)$/.test(name))
           )
             found.push({ file: target, functionId: id });
         });
@@ -74,7 +74,7 @@ export class Routes {
   }
 
   private urls(file: LoadedFile, call: number, row: HttpRow): readonly string[] {
-    return this.pointsTo.callGraph
+    return this.pointsTo.callGraph.locators
       .located(file, call, parseLocator(row.url))
       .flatMap((one) => (one.fields.length === 0 ? constantTexts(this.pointsTo, one.file, one.value) : []));
   }
@@ -107,7 +107,7 @@ export class Routes {
     }
     for (let id = functionId; id > 0; id = (file.facts.functions[id] as FunctionFacts).parent) {
       const facts = file.facts.functions[id] as FunctionFacts;
-      const registrations = this.pointsTo.callGraph.usesOf(nodeOf(file.number, id)).map((use) => ({ file: use.file, call: use.call }));
+      const registrations = this.pointsTo.callGraph.uses.usesOf(nodeOf(file.number, id)).map((use) => ({ file: use.file, call: use.call }));
       for (const decorator of facts.decorators) if (file.view.op(decorator) === Op.Call) registrations.push({ file, call: decorator });
       const routes = registrations.flatMap(({ file: at, call }) => {
         const first = at.arguments(call)[0];

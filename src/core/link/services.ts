@@ -50,7 +50,7 @@ export class Services {
     const name = type.replace(/^(?:\w+\.)+/, "");
     if (CONTEXT.test(name)) return true;
     if (/^I[A-Z][a-z]/.test(name)) return !DATA.test(name);
-    const set = this.pointsTo.typed(file, type);
+    const set = this.pointsTo.types.typed(file, type);
     const automaton = this.pointsTo.automaton(file);
     if (set.stateList.some((state) => automaton.isLive(state))) return true;
     const registered = set.instances.size > 0 ? this.registered() : null;

@@ -1,5 +1,5 @@
 /** Attributes: each is a call of its class, by the name it is written with, without the ending `Attribute`. */
-import type { Argument } from "../../facts/factsBuilder.js";
+import type { Argument } from "../../facts/places.js";
 import { CallFlag, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { Lowering } from "./lowering.js";

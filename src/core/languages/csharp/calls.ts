@@ -1,5 +1,5 @@
 /** Calls: callee, arguments, type arguments, and what the call may change. */
-import type { Argument, Place } from "../../facts/factsBuilder.js";
+import type { Argument, Place } from "../../facts/places.js";
 import { NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Lowering } from "./lowering.js";

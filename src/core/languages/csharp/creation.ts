@@ -1,5 +1,5 @@
 /** New objects and collections, with their initialisers. */
-import type { Range } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import { CallFlag, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import { argumentsOf } from "./calls.js";

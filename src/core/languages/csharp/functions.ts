@@ -1,5 +1,5 @@
 /** Lambdas, anonymous methods and local functions, and what all functions share: parameters and bodies. */
-import type { FunctionStart, ParameterStart } from "../../facts/factsBuilder.js";
+import type { FunctionStart, ParameterStart } from "../../facts/places.js";
 import { type FunctionId, FunctionFlag, NONE, type ParameterFacts, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import { lowerAttributes } from "./attributes.js";

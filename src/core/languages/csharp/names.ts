@@ -1,5 +1,5 @@
 /** Names, member access and indexers: as values, and as places that calls and assignments write back to. */
-import type { Range } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import { LiteralKind, NONE, type ValueId, type VariableId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Located, Lowering, OpenType } from "./lowering.js";

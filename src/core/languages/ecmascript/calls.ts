@@ -1,5 +1,5 @@
 /** Calls, constructions, `require` and dynamic `import`. */
-import type { Argument, Place } from "../../facts/factsBuilder.js";
+import type { Argument, Place } from "../../facts/places.js";
 import { ArgumentKind, CallFlag, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { FileLowering } from "./fileLowering.js";

@@ -1,5 +1,6 @@
 /** What every part of the lowering of one file shares: the syntax, the facts being built and where the walk stands. */
-import type { FactsBuilder, Range } from "../../facts/factsBuilder.js";
+import type { FactsBuilder } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import { type ClassId, NONE, type ValueId, type VariableId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
 

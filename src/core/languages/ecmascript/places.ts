@@ -1,5 +1,5 @@
 /** References: expressions that also have a place, where an assignment or a call may leave a new version of the value. */
-import type { Place } from "../../facts/factsBuilder.js";
+import type { Place } from "../../facts/places.js";
 import { NONE, Op, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { FileLowering } from "./fileLowering.js";

@@ -1,5 +1,5 @@
 /** String and template literals, escapes resolved. */
-import type { Range } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import { LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import type { NodeId } from "../../syntax/syntaxTable.js";
 import type { FileLowering } from "./fileLowering.js";

@@ -1,5 +1,5 @@
 /** Values of variables that are declared without one, and the results of a call that gives several. */
-import type { Range } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import type { ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { Lowering } from "./lowering.js";

@@ -1,5 +1,5 @@
 /** Annotations, as constructions with arguments: `@PostMapping("/x")` and `@Override` alike. */
-import type { Argument } from "../../facts/factsBuilder.js";
+import type { Argument } from "../../facts/places.js";
 import type { ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Lowering } from "./lowering.js";

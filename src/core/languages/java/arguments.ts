@@ -1,5 +1,5 @@
 /** Arguments of calls and constructions. */
-import type { Argument } from "../../facts/factsBuilder.js";
+import type { Argument } from "../../facts/places.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { Lowering } from "./lowering.js";
 import { located } from "./places.js";

@@ -1,5 +1,5 @@
 /** Calls, constructions, and what a call may change. */
-import type { Argument, Place } from "../../facts/factsBuilder.js";
+import type { Argument, Place } from "../../facts/places.js";
 import { CallFlag, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { isMutatorName } from "../../facts/mutatorNames.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";

@@ -1,5 +1,5 @@
 /** What a bare name means: a local, a field or method of a class around, an import, or something inherited. */
-import type { Range } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import type { Located, Lowering, OpenClass } from "./lowering.js";
 
 /** A variable, a field, or a class. */

@@ -1,5 +1,5 @@
 /** Types: their text, and the class that a type's name denotes, as a value. */
-import type { Range } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import type { ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { Lowering } from "./lowering.js";

@@ -1,5 +1,5 @@
 /** Calls: arguments, what the call may change, and the few callees that mean something else than a call. */
-import type { Argument, Place } from "../../facts/factsBuilder.js";
+import type { Argument, Place } from "../../facts/places.js";
 import { ArgumentKind, LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Lowering } from "./lowering.js";

@@ -1,5 +1,5 @@
 /** Directives: `# parapet-…` comments, and docstrings with `@classification`, each with the code that it is about. */
-import type { Range } from "../../facts/factsBuilder.js";
+import type { Range } from "../../facts/places.js";
 import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
 import type { Lowering } from "./lowering.js";
 

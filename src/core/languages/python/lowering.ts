@@ -2,7 +2,8 @@
  * State of one file's lowering, and the entry points through which the modules of this folder reach each other.
  * Handlers are found by grammar name, so that no module has to import the one that it recurses into.
  */
-import type { FactsBuilder, Place, Range } from "../../facts/factsBuilder.js";
+import type { FactsBuilder } from "../../facts/factsBuilder.js";
+import type { Place, Range } from "../../facts/places.js";
 import { type ClassId, type MemberFacts, NONE, type ValueId, type VariableId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId, type SyntaxTable } from "../../syntax/syntaxTable.js";
 

@@ -1,5 +1,5 @@
 /** Parameter lists of functions and lambdas. */
-import type { ParameterStart } from "../../facts/factsBuilder.js";
+import type { ParameterStart } from "../../facts/places.js";
 import { NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import { annotatedMetadata, typeText } from "./annotations.js";

@@ -1,5 +1,5 @@
 /** Names, attributes and subscripts: as values, and as places that calls and assignments write back to. */
-import type { Place } from "../../facts/factsBuilder.js";
+import type { Place } from "../../facts/places.js";
 import { LiteralKind, NONE, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Located, Lowering } from "./lowering.js";

@@ -1,0 +1,86 @@
+/** Names under which a function is called or handed on, in its own file and in those that import it. */
+import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { CallGraph } from "./callGraph.js";
+import type { LoadedFile, Program } from "./program.js";
+import type { ClassRef } from "./valueSet.js";
+
+export class FunctionNames {
+  constructor(
+    private readonly program: Program,
+    private readonly callGraph: CallGraph,
+  ) {}
+
+  /** Names under which a function is called or handed on, in its own file and by those that import it. */
+  namesOf(file: LoadedFile, id: number): ReadonlySet<string> {
+    const names = new Set(file.namesOf(id));
+    const facts = file.facts.functions[id] as FunctionFacts;
+    if (facts.flags & FunctionFlag.Constructor) {
+      for (const name of this.heirsOf(this.callGraph.pointsTo.classRef(file, facts.owner))) names.add(name);
+      return names;
+    }
+    const exported = this.exportedNames(file, id);
+    for (const name of exported) if (name !== "default") names.add(name);
+    if (exported.includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
+    this.addRenamed(names, file);
+    return names;
+  }
+
+  /** `export { ask as question } from …`, `from .llm import ask as question`: files between that hand it on under another name. */
+  private addRenamed(names: Set<string>, file: LoadedFile): void {
+    for (const name of names) {
+      for (const other of this.program.filesWith(name, file)) for (const one of other.renamesOf(name)) names.add(one);
+    }
+  }
+
+  /** Names of the classes that are made by the constructor of a class when they have none of their own. */
+  private heirsOf(ref: ClassRef, seen: Set<ClassRef> = new Set()): string[] {
+    if (seen.has(ref)) return [];
+    seen.add(ref);
+    return [...this.callGraph.subclassesOf(ref)].flatMap((one) =>
+      this.callGraph.pointsTo.classes.constructorOf(one) === NONE
+        ? [this.callGraph.pointsTo.classes.facts(one).name, ...this.heirsOf(one, seen)]
+        : [],
+    );
+  }
+
+  /** Names under which files import the default export of a file. */
+  private defaultAliases(file: LoadedFile): string[] {
+    const parts = file.source.path.replace(/\.[^.]+$/, "").split("/");
+    const last = parts[parts.length - 1] === "index" ? parts[parts.length - 2] : parts[parts.length - 1];
+    const aliases = new Set<string>();
+    for (const word of last === undefined ? [] : (last.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).slice(0, 1)) {
+      for (const other of this.program.filesWith(word)) {
+        for (const one of other.facts.imports) {
+          if (one.name !== "default" && one.kind !== "require") continue;
+          if (
+            this.program.modules
+              .resolve(other.source, one.module)
+              .some((target) => target.kind === "file" && target.key === file.source.key)
+          )
+            aliases.add(one.local);
+        }
+      }
+    }
+    return [...aliases];
+  }
+
+  /** Names under which a file exports a function. */
+  exportedNames(file: LoadedFile, id: number): readonly string[] {
+    const names: string[] = [];
+    const isFunction = (value: ValueId): boolean =>
+      file.copies(value).some((one) => file.view.op(one) === Op.Function && file.view.a(one) === id) || this.wraps(file, value, id);
+    for (const one of file.facts.exports) {
+      if (one.fromModule !== "") continue;
+      const values = one.variable === NONE ? [one.value] : (file.facts.variables[one.variable]?.definitions ?? []);
+      if (values.some((value) => value !== NONE && isFunction(value))) names.push(one.name);
+    }
+    return names;
+  }
+
+  /** `export const POST = withAuth(async (request) => …)` still exports the handler. */
+  private wraps(file: LoadedFile, value: ValueId, id: number): boolean {
+    return (
+      file.view.op(value) === Op.Call && (file.functionUses.get(id) ?? []).some((use) => use.kind === "argument" && use.call === value)
+    );
+  }
+}
