@@ -28,12 +28,15 @@ export const wasmFiles = [
   "tree-sitter-go/tree-sitter-go.wasm",
 ].map((file) => resolve(file));
 
-/** Hash of everything that turns text into facts; cached facts of any other build are not read. */
-function loweringVersion() {
+/** Everything that turns text into facts; cached facts of any other build are not read. */
+const loweringFolders = ["documents", "facts", "languages", "syntax"].map((folder) => `src/core/${folder}`);
+
+/** Hash of all files in the folders, besides the parsers. */
+function versionOf(folders) {
   const hash = createHash("sha256");
   const add = (path) => hash.update(relative(project, path)).update("\0").update(readFileSync(path)).update("\0");
-  for (const folder of ["documents", "facts", "languages", "syntax"]) {
-    const files = readdirSync(join(project, "src/core", folder), { recursive: true, withFileTypes: true });
+  for (const folder of folders) {
+    const files = readdirSync(join(project, folder), { recursive: true, withFileTypes: true });
     for (const file of files
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
@@ -51,7 +54,11 @@ const shared = {
   sourcemap: minify ? false : "linked",
   legalComments: "none",
   logLevel: "warning",
-  define: { PARAPET_LOWERING: JSON.stringify(loweringVersion()) },
+  define: {
+    PARAPET_LOWERING: JSON.stringify(versionOf(loweringFolders)),
+    // Kept results of any other build are not read.
+    PARAPET_ANALYSIS: JSON.stringify(versionOf(["src/core", "src/workspace"])),
+  },
 };
 /** ES modules first: some packages ship a second form that bundlers cannot follow. */
 const node = {

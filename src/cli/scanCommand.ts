@@ -9,9 +9,7 @@ import { renderSarif } from "../core/report/sarif.js";
 import type { ScanError, ScanResult } from "../core/report/scanResult.js";
 import { renderText } from "../core/report/text.js";
 import { rules } from "../core/rules/rules.js";
-import { builtinProviders } from "../workspace/builtinKnowledge.js";
 import { localDay } from "../workspace/localDay.js";
-import { loadPolicy } from "../workspace/policyFiles.js";
 import { scan } from "../workspace/scan.js";
 import { ExitCode, exitCodeOf, type FailLevel } from "./exitCode.js";
 import { writeResult } from "./output.js";
@@ -77,7 +75,8 @@ async function runScan(paths: readonly string[], options: ScanArguments): Promis
       today: options.today ?? localDay(new Date()),
       signal,
       progress: (stage, done, total) => progress.report(stage, done, total),
-      policy: async (roots, below) => usable(await loadPolicy(roots, below, { explicitFile: options.policy, providers: builtinProviders })),
+      checkPolicy,
+      ...(options.policy === undefined ? {} : { policyFile: options.policy }),
       ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
     });
   } finally {
@@ -119,9 +118,8 @@ async function checkPaths(paths: readonly string[]): Promise<void> {
   }
 }
 
-function usable(outcome: PolicyOutcome): PolicyOutcome {
-  if (!outcome.usable) throw new UsageError(`the policy cannot be used\n${outcome.errors.map(errorLine).join("").trimEnd()}`);
-  return outcome;
+function checkPolicy({ usable, errors }: PolicyOutcome): void {
+  if (!usable) throw new UsageError(`the policy cannot be used\n${errors.map(errorLine).join("").trimEnd()}`);
 }
 
 function errorLine(error: ScanError): string {

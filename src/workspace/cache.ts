@@ -39,12 +39,20 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
 
 /** null when there can be none: the folder lies in a root or cannot be made. */
 export function openCache(options: CacheOptions): Cache | null {
-  const folder = options.folder ?? cacheFolder();
+  const folder = makeCacheFolder(options);
+  try {
+    return folder === null ? null : new Cache(folder, options.limit ?? LARGEST);
+  } catch {
+    return null;
+  }
+}
+
+/** The folder with all links followed, made when it is not there yet; null when nothing may be kept in it. */
+export function makeCacheFolder({ folder = cacheFolder(), roots }: Pick<CacheOptions, "folder" | "roots">): string | null {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const real = realpathSync(folder);
-    if (options.roots.some((root) => contains(realpathSync(root), real))) return null;
-    return new Cache(real, options.limit ?? LARGEST);
+    return roots.some((root) => contains(realpathSync(root), real)) ? null : real;
   } catch {
     return null;
   }

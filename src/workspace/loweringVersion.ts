@@ -6,3 +6,8 @@ declare const PARAPET_LOWERING: string | undefined;
 export const IS_BUNDLE = typeof PARAPET_LOWERING === "string";
 
 export const LOWERING_VERSION: string = typeof PARAPET_LOWERING === "string" ? PARAPET_LOWERING : "source";
+
+declare const PARAPET_ANALYSIS: string | undefined;
+
+/** The same of everything that a result depends on. */
+export const ANALYSIS_VERSION: string = typeof PARAPET_ANALYSIS === "string" ? PARAPET_ANALYSIS : "source";

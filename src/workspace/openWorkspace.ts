@@ -109,12 +109,12 @@ async function discovered(
     errors.push(...compiled.errors);
     return compiled;
   };
-  const ofRoots = await load(roots, []);
+  const ofRoots = await load(roots, [], files);
   const atRoot = (root: Root): Globs => globsOf(ofRoots.policies.of({ root: root.id, path: "" }).exclude);
   const found = await Promise.all(roots.map((root) => discover(root, atRoot(root), files)));
   const below = roots.flatMap((root, at) => (found[at]?.policies ?? []).map((folder) => ({ root: root.id, folder })));
   if (below.length === 0) return { found, policy: ofRoots, errors };
-  const policy = await load(roots, below);
+  const policy = await load(roots, below, files);
   return { found: found.map((one, at) => without(one, excludedBelow(policy.policies, roots[at] as Root, globsOf))), policy, errors };
 }
 

@@ -46,6 +46,8 @@ export class Pool {
   private readonly size: number;
   private readonly workerFile: string | null;
   private parser: Promise<SourceParser> | undefined;
+  /** Files that ended their worker. Another time they may not. */
+  deaths = 0;
 
   constructor(private readonly options: PoolOptions = {}) {
     const file = options.workerFile ?? join(__dirname, "worker.js");
@@ -82,8 +84,17 @@ export class Pool {
   }
 
   private startLanes(workerFile: string): readonly Lane[] {
-    while (this.lanes.length < this.size) this.lanes.push(new Lane(workerFile, this.options, (request) => this.lowerHere(request)));
+    while (this.lanes.length < this.size) this.lanes.push(this.newLane(workerFile));
     return this.lanes;
+  }
+
+  private newLane(workerFile: string): Lane {
+    return new Lane(
+      workerFile,
+      this.options,
+      (request) => this.lowerHere(request),
+      () => this.deaths++,
+    );
   }
 }
 
@@ -99,6 +110,7 @@ class Lane {
     private readonly workerFile: string,
     private readonly options: PoolOptions,
     private readonly lowerHere: (request: LoweringRequest) => Promise<LoweringOutcome>,
+    private readonly noteDeath: () => void,
   ) {}
 
   lower(request: LoweringRequest): Promise<LoweringOutcome> {
@@ -162,6 +174,7 @@ class Lane {
   private died(worker: Worker, reason: string): void {
     if (this.worker !== worker) return;
     this.retire(worker);
+    this.noteDeath();
     const message = `The analysis of the file ended its worker (${reason}), so the file was left out`;
     this.finish?.({ facts: null, problem: { file: this.file, message, remedy: "Exclude the file in the policy, and report it" } });
   }
