@@ -1,4 +1,5 @@
 /** Every command of the extension with its arguments. Needs no editor, so that tests can hold it against the manifest. */
+import type { Cell } from "../core/report/scanResult.js";
 import type { LensArgument } from "../server/protocol.js";
 
 /** A place to open: positions of the protocol, from 0. */
@@ -6,6 +7,8 @@ export interface PlaceArgument {
   readonly uri: string;
   readonly line: number;
   readonly character: number;
+  /** In a notebook that is not open, where the place is in its cells. */
+  readonly cell?: Cell;
 }
 
 /** A finding by the name that stays the same while code moves. */

@@ -16,6 +16,8 @@ import {
   type Hover,
   type InitializeParams,
   type InitializeResult,
+  type NotebookDocument,
+  NotebookDocuments,
   type Position,
   TextDocumentSyncKind,
   TextDocuments,
@@ -28,7 +30,9 @@ import { codeLensOf } from "./codeLens.js";
 import { diagnosticOf, mistakeOf } from "./diagnostics.js";
 import { EngineClient } from "./engineClient.js";
 import type { EngineAnswer, OpenDocument } from "./engineMessages.js";
+import { notebookType } from "./editorLanguages.js";
 import { hoverOf } from "./hover.js";
+import { OpenNotebooks } from "./openNotebooks.js";
 import {
   type CallsParams,
   type CallsResult,
@@ -38,6 +42,8 @@ import {
   type FindingsParams,
   type FindingsResult,
   type InitializationOptions,
+  type LocatedCall,
+  type LocatedFinding,
   methods,
   type ProtocolRange,
   type ResultsNotification,
@@ -64,6 +70,10 @@ export interface ServerOptions {
 
 export class LanguageServer {
   private readonly documents = new TextDocuments(TextDocument);
+  private readonly cells = new NotebookDocuments(TextDocument);
+  private readonly notebooks = new OpenNotebooks((cell) => this.cells.getCellTextDocument(cell));
+  /** A notebook was opened or closed: what is known is to be shown at other places. */
+  private moved = false;
   private readonly results = new ResultStore();
   private readonly published = new Map<string, string>();
   private folders: readonly string[] = [];
@@ -99,6 +109,14 @@ export class LanguageServer {
     this.documents.onDidChangeContent(({ document }) => this.documentChanged(document));
     this.documents.onDidClose(({ document }) => this.documentClosed(document));
     this.documents.listen(connection);
+    this.cells.onDidOpen((notebook) => this.notebookChanged(notebook, 0));
+    this.cells.onDidChange(({ notebookDocument }) => this.notebookChanged(notebookDocument, this.debounce));
+    this.cells.onDidSave((notebook) => {
+      this.notebooks.saved(notebook);
+      this.notebookChanged(notebook, this.debounce);
+    });
+    this.cells.onDidClose((notebook) => this.notebookClosed(notebook));
+    this.cells.listen(connection);
   }
 
   // ---- life -------------------------------------------------------------------------------------------------------------
@@ -128,6 +146,8 @@ export class LanguageServer {
       serverInfo: { name: packageJson.displayName, version: packageJson.version },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        // Every cell, so that they can be counted; text among them is no code and is not read.
+        notebookDocumentSync: { notebookSelector: [{ notebook: { notebookType, scheme: "file" } }], save: true },
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -194,6 +214,24 @@ export class LanguageServer {
     this.schedule.documentClosed(path, this.debounce);
   }
 
+  private notebookChanged(notebook: NotebookDocument, delay: number): void {
+    const path = pathOf(notebook.uri);
+    if (path === null) return;
+    this.moved ||= this.notebooks.versionOf(notebook.uri) === undefined;
+    this.notebooks.update(notebook, path);
+    if (this.folders.length === 0) this.schedule.foldersChanged(this.debounce);
+    this.schedule.documentChanged(path, delay);
+  }
+
+  private notebookClosed(notebook: NotebookDocument): void {
+    const path = pathOf(notebook.uri);
+    if (path === null) return;
+    this.notebooks.close(notebook);
+    this.results.versions.delete(notebook.uri);
+    this.moved = true;
+    this.schedule.documentClosed(path, this.debounce);
+  }
+
   private filesChanged(changes: readonly FileEvent[]): void {
     for (const { uri, type } of changes) {
       const path = pathOf(uri);
@@ -208,10 +246,11 @@ export class LanguageServer {
   }
 
   private openDocuments(): readonly OpenDocument[] {
-    return this.documents.all().flatMap((document) => {
+    const documents = this.documents.all().flatMap((document) => {
       const path = pathOf(document.uri);
       return path === null ? [] : { path, uri: document.uri, version: document.version, text: document.getText() };
     });
+    return [...documents, ...this.notebooks.documents()];
   }
 
   private related(paths: readonly string[]): readonly string[] | null {
@@ -255,10 +294,13 @@ export class LanguageServer {
       }
       case "results":
         this.results.take(answer);
+        this.notebooks.taken(answer.versions);
         this.publish();
         break;
       case "unchanged":
         this.results.noteVersions(answer.versions, null);
+        this.notebooks.taken(answer.versions);
+        if (this.moved) this.publish();
         break;
       case "failed":
         this.failed = `The analysis failed: ${answer.message}`;
@@ -309,8 +351,9 @@ export class LanguageServer {
       if (list) list.push(diagnostic);
       else byUri.set(uri, [diagnostic]);
     };
+    this.moved = false;
     const withPath = this.capabilities.textDocument?.publishDiagnostics?.relatedInformation === true;
-    for (const one of results.findings) if (one.finding.suppressed === null) add(one.uri, diagnosticOf(one, results.version, withPath));
+    for (const one of this.shownFindings()) if (one.finding.suppressed === null) add(one.uri, diagnosticOf(one, results.version, withPath));
     results.errors.forEach((error, at) => {
       const uri = results.errorUris[at];
       if (uri && error.line !== undefined) add(uri, mistakeOf(error.line, error.message, error.remedy));
@@ -318,7 +361,7 @@ export class LanguageServer {
     for (const uri of new Set([...byUri.keys(), ...this.published.keys()])) {
       const document = this.documents.get(uri);
       // Typed on since: the next answer is about what is there now.
-      if (document && results.versions.get(uri) !== document.version) continue;
+      if (this.isBehind(uri)) continue;
       const diagnostics = byUri.get(uri) ?? [];
       const text = JSON.stringify(diagnostics.map(({ data: _data, ...rest }) => rest));
       if (this.published.get(uri) === text && !document) continue;
@@ -343,7 +386,7 @@ export class LanguageServer {
 
   private async hover(uri: string, position: Position, token: CancellationToken): Promise<Hover | null> {
     await this.current(uri, token);
-    const call = this.results.callsIn(uri).find((one) => isInside(one.range, position));
+    const call = this.shownCalls(uri).find((one) => isInside(one.range, position));
     if (!call) return null;
     return { contents: { kind: "markdown", value: hoverOf(call, this.results.findingsOf(call)) }, range: call.range };
   }
@@ -351,7 +394,7 @@ export class LanguageServer {
   private async codeLenses(uri: string, token: CancellationToken): Promise<CodeLens[]> {
     await this.until(() => !this.showsLenses || this.isCurrent(uri), token);
     if (!this.showsLenses) return [];
-    return this.results.callsIn(uri).map((one) => codeLensOf(one, this.results.findingsOf(one)));
+    return this.shownCalls(uri).map((one) => codeLensOf(one, this.results.findingsOf(one)));
   }
 
   private async codeActions({ textDocument: { uri }, context }: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
@@ -362,27 +405,28 @@ export class LanguageServer {
     const wanted = new Set(under.map(({ finding }) => finding.call));
     const calls = this.results.calls.map(({ call }) => call).filter(({ id }) => wanted.has(id));
     const fixes = await this.engine.fixes({ findings: under.map(({ finding }) => finding), calls });
-    return codeActionsOf(fixes, context.diagnostics, this.capabilities);
+    const shown = fixes.flatMap((fix) => this.notebooks.fix(fix) ?? []);
+    return codeActionsOf(shown, context.diagnostics, this.capabilities);
   }
 
   private async calls({ uri }: CallsParams, token: CancellationToken): Promise<CallsResult> {
     await this.ready(uri, token);
-    const { version, calls, blindSpots } = this.results;
-    const wanted = <Item extends { readonly uri: string }>(items: readonly Item[]): readonly Item[] =>
-      uri === undefined ? items : items.filter((one) => one.uri === uri);
-    return { version, calls: wanted(calls), blindSpots: wanted(blindSpots) };
+    const { version, blindSpots } = this.results;
+    const spots = uri === undefined ? blindSpots : blindSpots.filter((one) => one.uri === this.notebooks.ownerOf(uri));
+    return { version, calls: this.shownCalls(uri), blindSpots: spots };
   }
 
   private async findings({ uri }: FindingsParams, token: CancellationToken): Promise<FindingsResult> {
     await this.ready(uri, token);
-    const { version, findings, errors, filesFound } = this.results;
-    return { version, findings: uri === undefined ? findings : findings.filter((one) => one.uri === uri), errors, filesFound };
+    const { version, errors, filesFound } = this.results;
+    return { version, findings: this.shownFindings(uri), errors, filesFound };
   }
 
   private async explain({ uri, line }: ExplainParams, token: CancellationToken): Promise<ExplainResult> {
     await this.current(uri, token);
-    const path = pathOf(uri);
-    return { markdown: path === null || token.isCancellationRequested ? null : await this.engine.explain(path, line) };
+    const path = pathOf(this.notebooks.ownerOf(uri));
+    if (path === null || token.isCancellationRequested) return { markdown: null };
+    return { markdown: await this.engine.explain(path, this.notebooks.fileLine(uri, line)) };
   }
 
   private async rescan(token: CancellationToken): Promise<null> {
@@ -402,8 +446,34 @@ export class LanguageServer {
   }
 
   private isCurrent(uri: string): boolean {
-    const document = this.documents.get(uri);
-    return !this.schedule.isWorking || (document ? this.results.versions.get(uri) === document.version : this.results.complete);
+    return !this.schedule.isWorking || (this.isOpen(uri) ? !this.isBehind(uri) : this.results.complete);
+  }
+
+  private isOpen(uri: string): boolean {
+    return this.openVersion(uri) !== undefined;
+  }
+
+  /** What is known about an open document is not about its text of now. */
+  private isBehind(uri: string): boolean {
+    return this.isOpen(uri) && this.results.versions.get(this.notebooks.ownerOf(uri)) !== this.openVersion(uri);
+  }
+
+  private openVersion(uri: string): number | undefined {
+    return this.documents.get(uri)?.version ?? this.notebooks.versionOf(uri);
+  }
+
+  /** Each where the editor shows it: in an open notebook, in its cell. */
+  private shownFindings(uri?: string): readonly LocatedFinding[] {
+    const { findings } = this.results;
+    const wanted = uri === undefined ? findings : findings.filter((one) => one.uri === this.notebooks.ownerOf(uri));
+    const shown = wanted.map((one) => this.notebooks.finding(one));
+    return uri === undefined ? shown : shown.filter((one) => one.uri === uri);
+  }
+
+  private shownCalls(uri?: string): readonly LocatedCall[] {
+    const calls = uri === undefined ? this.results.calls : this.results.callsIn(this.notebooks.ownerOf(uri));
+    const shown = calls.map((one) => this.notebooks.call(one));
+    return uri === undefined ? shown : shown.filter((one) => one.uri === uri);
   }
 
   private until(condition: () => boolean, token: CancellationToken): Promise<void> {

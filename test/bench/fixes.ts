@@ -83,6 +83,8 @@ class Project {
   private id = 0;
   private version = 1;
   private opened: OpenDocument[] = [];
+  private last: EngineResults | null = null;
+  private readonly undos: (() => void)[] = [];
 
   constructor(private readonly folder: string) {}
 
@@ -102,14 +104,15 @@ class Project {
       leftOut: [],
       focus: null,
     };
-    let found: EngineResults | null = null;
-    let failed = "";
+    let failed = "no results";
     await this.engine.answer(request, (answer) => {
-      if (answer.kind === "results") found = answer;
+      if (answer.kind === "results") this.last = answer;
+      // The same edits as before, for another finding.
+      if (answer.kind === "results" || answer.kind === "unchanged") failed = "";
       if (answer.kind === "failed") failed = answer.message;
     });
-    if (!found) throw new Error(failed || "no results");
-    return found;
+    if (!this.last || failed !== "") throw new Error(failed);
+    return this.last;
   }
 
   async fixes(results: EngineResults, findings: readonly LocatedFinding[]): Promise<readonly LocatedFix[]> {
@@ -117,22 +120,24 @@ class Project {
     return (await this.engine.fixes({ kind: "fixes", id: 0, findings: findings.map(({ finding }) => finding), calls })).fixes;
   }
 
-  /** Edited documents; files that only the policy reads are written to disk. */
-  async apply(fix: LocatedFix): Promise<{ documents: OpenDocument[]; undo: () => void; onDisk: boolean }> {
+  /** The workspace with this fix and no other: edited documents, and on disk what only the policy reads. */
+  async analyseWith(fix: LocatedFix): Promise<EngineResults> {
+    const wasOnDisk = this.undos.length > 0;
+    for (const undo of this.undos.splice(0)) undo();
     const documents: OpenDocument[] = [];
-    const undos: (() => void)[] = [];
     for (const uri of new Set(fix.edits.map((edit) => edit.uri))) {
       const path = fileURLToPath(uri);
       const edits = fix.edits.filter((edit) => edit.uri === uri);
-      const before = edits.some((edit) => edit.create) ? "" : readFileSync(path, "utf8");
+      const isNew = edits.some((edit) => edit.create);
+      const before = isNew ? "" : readFileSync(path, "utf8");
       const text = edited(before, edits);
       if (path.endsWith(".yaml")) {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, text);
-        undos.push(() => (edits.some((edit) => edit.create) ? rmSync(path) : writeFileSync(path, before)));
+        this.undos.push(() => (isNew ? rmSync(path) : writeFileSync(path, before)));
       } else documents.push({ path, uri, version: this.version++, text });
     }
-    return { documents, undo: () => undos.forEach((one) => void one()), onDisk: undos.length > 0 };
+    return this.analyse({ documents, reopen: wasOnDisk || this.undos.length > 0 });
   }
 }
 
@@ -144,45 +149,56 @@ function edited(text: string, edits: LocatedFix["edits"]): string {
     .reduce((now, edit) => now.slice(0, offset(edit.range.start)) + edit.text + now.slice(offset(edit.range.end)), text);
 }
 
-/** Null when the fix holds. */
+/**
+ * Null when the fix holds. What it changed stays until the next analysis takes it back: analysing once more just to be where one
+ * has been would take as long again.
+ */
 async function judge(project: Project, before: EngineResults, one: LocatedFinding, fix: LocatedFix): Promise<string | null> {
-  const { documents, undo, onDisk } = await project.apply(fix);
-  try {
-    const after = await project.analyse({ documents, reopen: onDisk });
-    const [had, has] = [countsOf(before), countsOf(after)];
-    const own = keyOf(one);
-    if ((has.get(own) ?? 0) >= (had.get(own) ?? 0)) return "the finding is still there";
-    for (const [key, count] of has) {
-      // Text in the user role is somebody's text still: a lesser finding of the same rule takes the place.
-      if (fix.kind === "user-role" && key.startsWith(`${one.finding.rule} `)) continue;
-      if (count > (had.get(key) ?? 0)) return `new: ${key}`;
-    }
-    const broken = (results: EngineResults): number =>
-      results.blindSpots.filter(({ blindSpot }) => /syntax/i.test(blindSpot.reason)).length + results.errors.length;
-    if (broken(after) > broken(before)) return "a file does not parse any more";
-    const again = await project.fixes(
-      after,
-      after.findings.filter(
-        ({ finding }) => finding.file === one.finding.file && finding.message === one.finding.message && finding.suppressed === null,
-      ),
-    );
-    return again.some((other) => other.kind === fix.kind) ? "offered again" : null;
-  } finally {
-    undo();
-    await project.analyse({ reopen: onDisk });
+  const after = await project.analyseWith(fix);
+  const [had, has] = [countsOf(before), countsOf(after)];
+  const [own, now] = [had.get(keyOf(one)), has.get(keyOf(one))];
+  if (now && own && now.findings >= own.findings && (fix.kind !== "record" || now.calls >= own.calls)) return "the finding is still there";
+  for (const [key, { calls }] of has) {
+    // Text in the user role is somebody's text still: a lesser finding of the same rule takes the place.
+    if (fix.kind === "user-role" && key.startsWith(`${one.finding.rule} `)) continue;
+    if (calls > (had.get(key)?.calls ?? 0)) return `new: ${key}`;
   }
+  const broken = (results: EngineResults): number =>
+    results.blindSpots.filter(({ blindSpot }) => /syntax/i.test(blindSpot.reason)).length + results.errors.length;
+  if (broken(after) > broken(before)) return "a file does not parse any more";
+  const again = await project.fixes(
+    after,
+    after.findings.filter(
+      ({ finding }) => finding.file === one.finding.file && finding.message === one.finding.message && finding.suppressed === null,
+    ),
+  );
+  return again.some((other) => other.kind === fix.kind) ? "offered again" : null;
 }
 
-/** Fingerprints of alike findings are told apart by their order, which a fix among them shifts: so alike ones are counted. */
-function countsOf(results: EngineResults): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const one of results.findings) if (one.finding.suppressed === null) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+interface Count {
+  findings: number;
+  calls: number;
+}
+
+/**
+ * Fingerprints of alike findings are told apart by their order, which a fix among them shifts: so alike ones are counted, and
+ * the calls that they speak of. A record beside one of two calls in a function leaves a finding that speaks of the other.
+ */
+function countsOf(results: EngineResults): Map<string, Count> {
+  const counts = new Map<string, Count>();
+  for (const one of results.findings) {
+    if (one.finding.suppressed !== null) continue;
+    const key = keyOf(one);
+    const known = counts.get(key) ?? { findings: 0, calls: 0 };
+    const more = Number(/ and (\d+) more model calls?/.exec(one.finding.message)?.[1] ?? 0);
+    counts.set(key, { findings: known.findings + 1, calls: known.calls + 1 + more });
+  }
   return counts;
 }
 
-/** Lines move, and one source the less may reach one call the less. */
+/** Lines move, and a finding that speaks of several calls names the first of those that are left. */
 function keyOf({ finding }: LocatedFinding): string {
-  const message = finding.message.replace(/ and \d+ more model calls?/g, "").replace(/\d+/g, "");
+  const message = finding.message.replace(/ (calls|reaches) [^()]*\([\w-]+\)(?: and \d+ more model calls?)?/, " $1").replace(/\d+/g, "");
   return `${finding.rule} ${finding.file} ${message}`;
 }
 
@@ -200,6 +216,7 @@ async function measure(source: string): Promise<void> {
     const project = new Project(folder);
     const before = await project.analyse();
     const tried = new Map<string, number>();
+    const chosen: { readonly one: LocatedFinding; readonly fix: LocatedFix }[] = [];
     for (const one of before.findings.filter(({ finding }) => finding.suppressed === null)) {
       const seen = new Set<string>();
       for (const fix of await project.fixes(before, [one])) {
@@ -211,10 +228,19 @@ async function measure(source: string): Promise<void> {
         if (count >= Number(values.most)) continue;
         tried.set(fix.kind, count + 1);
         tally.tried++;
-        const problem = await judge(project, before, one, fix);
-        if (problem === null) tally.held++;
-        else complaints.push(`${fix.kind} ${basename(source)} ${one.finding.rule} ${one.finding.file}:${one.finding.line}: ${problem}`);
+        chosen.push({ one, fix });
       }
+    }
+    for (const { one, fix } of chosen) {
+      const problem = await judge(project, before, one, fix);
+      if (problem === null) tallyOf(fix.kind).held++;
+      else
+        complaints.push(
+          `${fix.kind} ${basename(source)} ${one.finding.rule} ${one.finding.file}:${one.finding.line}: ${problem}`,
+          ...fix.edits.map(
+            ({ uri, range, text }) => `    ${basename(uri)}:${range.start.line + 1}:${range.start.character + 1} ${JSON.stringify(text)}`,
+          ),
+        );
     }
     for (const kind of tallies.keys()) tallyOf(kind).findings += before.findings.length;
   } finally {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { parse } from "jsonc-parser";
 
 export const PROJECT = join(__dirname, "..", "..");
-export type WorkspaceName = "sample" | "roots" | "restricted";
+export type WorkspaceName = "sample" | "roots" | "restricted" | "notebook";
 
 /** Path to open: a folder, or a workspace file with two roots that have policies of their own. */
 export function makeWorkspace(name: WorkspaceName, settings: Readonly<Record<string, unknown>> = {}): string {
@@ -18,9 +18,11 @@ export function makeWorkspace(name: WorkspaceName, settings: Readonly<Record<str
     write(file, JSON.stringify({ ...content, settings: { ...content.settings, ...all } }, null, 2));
     return file;
   }
-  cpSync(join(PROJECT, "media", "sample"), join(folder, "sample"), { recursive: true });
-  write(join(folder, "sample", ".vscode", "settings.json"), JSON.stringify(all));
-  return join(folder, "sample");
+  const source = name === "notebook" ? join(PROJECT, "test", "fixtures", "workspaces", "notebook") : join(PROJECT, "media", "sample");
+  const opened = join(folder, name === "notebook" ? name : "sample");
+  cpSync(source, opened, { recursive: true });
+  write(join(opened, ".vscode", "settings.json"), JSON.stringify(all));
+  return opened;
 }
 
 /** Adds to the settings of a folder what keeps everything else of the editor quiet. */

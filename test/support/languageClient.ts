@@ -11,9 +11,11 @@ export interface ClientOptions {
   readonly folders: readonly string[];
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** So long a server may say nothing before waiting for it is in vain. Large repositories and busy machines take their time. */
+  readonly silenceMs?: number;
 }
 
-const MOST_WAIT_MS = 60_000;
+const SILENCE_MS = 60_000;
 
 export class LanguageClient {
   readonly diagnostics = new Map<string, PublishDiagnosticsParams>();
@@ -31,13 +33,14 @@ export class LanguageClient {
   private constructor(
     readonly process: ChildProcess,
     readonly connection: MessageConnection,
+    private readonly silenceMs: number,
   ) {}
 
-  static async start({ command, folders, settings, initializationOptions }: ClientOptions): Promise<LanguageClient> {
+  static async start({ command, folders, settings, initializationOptions, silenceMs }: ClientOptions): Promise<LanguageClient> {
     const [program, ...rest] = command;
     const child = spawn(program as string, rest, { stdio: ["pipe", "pipe", "pipe"] });
     const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-    const client = new LanguageClient(child, connection);
+    const client = new LanguageClient(child, connection, silenceMs ?? SILENCE_MS);
     const note = (): void => {
       for (const watcher of [...client.watchers]) watcher();
     };
@@ -87,11 +90,12 @@ export class LanguageClient {
     return client;
   }
 
-  /** Until it is so; fails with what was heard last. */
+  /** Until it is so; fails with what was heard last when nothing more is heard. */
   async until(what: string, isSo: () => boolean): Promise<void> {
     if (isSo()) return;
     await new Promise<void>((resolve, reject) => {
       const watcher = (): void => {
+        timer.refresh();
         if (!isSo()) return;
         this.watchers.delete(watcher);
         clearTimeout(timer);
@@ -104,7 +108,7 @@ export class LanguageClient {
             `Waited in vain until ${what}. Last status: ${JSON.stringify(this.statuses.at(-1))}; log: ${this.log.join("\n").slice(-2000)}`,
           ),
         );
-      }, MOST_WAIT_MS);
+      }, this.silenceMs);
       this.watchers.add(watcher);
     });
   }

@@ -7,7 +7,7 @@ import Mocha from "mocha";
 export async function run(): Promise<void> {
   const { PARAPET_TEST_SUITES: suites, PARAPET_TEST_REPORT: report } = process.env;
   if (!suites || !report) throw new Error("The runner names the suites and the report in the environment.");
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, slow: 2_000, reporter: "spec", color: false });
+  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, slow: 2_000, reporter: "spec", color: false });
   for (const file of readdirSync(suites)) if (file.endsWith(".js")) mocha.addFile(join(suites, file));
   const lines: string[] = [];
   Mocha.reporters.Base.consoleLog = (...words: unknown[]) => lines.push(format(words));

@@ -13,7 +13,13 @@ export function renderExplanation({ file, line, calls, others, unread }: LineExp
     if (others.length === 0) lines.push("The line makes no call at all.");
     lines.push("");
   }
-  return `${lines.map(neutralise).join("\n").trimEnd()}\n`;
+  return `${lines.map(withIndent).join("\n").trimEnd()}\n`;
+}
+
+/** Lists inside of lists are told by the white space in front, which is ours; the rest holds text of the workspace. */
+function withIndent(line: string): string {
+  const text = line.trimStart();
+  return line.slice(0, line.length - text.length) + neutralise(text);
 }
 
 function callLines({ call, receiver, cuts, rules }: CallExplanation): string[] {

@@ -92,8 +92,9 @@ function placeToWrap(file: LoadedFile, finding: Finding): Expression | null {
     const { view } = file;
     const from = view.op(used) === Op.Call ? startOfArguments(file, used) : view.start(used);
     const uses = [...names].flatMap((name) => usesOf(file, name, from, view.end(used)));
+    // Data that goes on by another way as well is not sanitised by what stands on this one.
+    if (uses.length > 1 || (uses.length === 1 && [...names].some((name) => isReadByMethod(file, name, at)))) return null;
     if (uses.length === 1) return uses[0] as Expression;
-    if (uses.length > 1) return null;
   }
   return null;
 }
@@ -163,6 +164,15 @@ function usesOf(file: LoadedFile, name: string, from: number, to: number): Expre
     found.push({ start: from + match.index, end: from + match.index + match[0].length, key: isShorthand ? name : null });
   }
   return found;
+}
+
+/** What a method of it gives has a name too, or is given back: `data = await response.json()`. */
+function isReadByMethod(file: LoadedFile, name: string, from: number): boolean {
+  const around = file.facts.functions[functionAt(file, from)];
+  const escaped = name.replaceAll("$", "\\$");
+  return new RegExp(`(?:(?:^|[^=!<>])=|\\breturn)\\s*(?:await\\s+)?${escaped}\\??\\.[\\w$]+\\(`).test(
+    file.text.slice(from, around?.end ?? file.text.length),
+  );
 }
 
 /** The innermost literal or call around an offset is an object. */

@@ -9,7 +9,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from "vscode-languageclient/node";
-import { languageIds } from "../../server/editorLanguages.js";
+import { languageIds, notebookType } from "../../server/editorLanguages.js";
 import {
   type ExplainParams,
   type ExplainResult,
@@ -26,10 +26,11 @@ const MOST_CLOSINGS = 4;
 /** Milliseconds. */
 const CLOSINGS_WITHIN = 3 * 60 * 1000;
 
-/** Documents that the engine reads. The policy and settings are read from disk. */
+/** Documents that the engine reads, cells of notebooks among them. The policy and settings are read from disk. */
 export const documentSelector = languageIds.flatMap((language) => [
   { scheme: "file", language },
   { scheme: "untitled", language },
+  { notebook: notebookType, language },
 ]);
 
 export class Client implements vscode.Disposable {

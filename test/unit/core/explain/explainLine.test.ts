@@ -89,4 +89,10 @@ describe("explanation of a line", () => {
     ])
       assert.ok(text.includes(part), part);
   });
+
+  it("keeps the steps of an input below it, whatever the workspace's text holds", async () => {
+    const text = renderExplanation(await explain(7, APP.replace("request.body.tone", 'request.body["a\u202eb"]')));
+    assert.match(text, /^- system: .+\n {2}- app\.ts:7 .+/m);
+    assert.ok(!text.includes("\u202e"));
+  });
 });

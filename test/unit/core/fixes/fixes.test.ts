@@ -296,6 +296,28 @@ app.post("/ask", async (req, res) => {
       assert.ok(!(await kindsOffered(withPolicy(tell, policy), "unsanitized-prompt")).includes("sanitize"));
     });
 
+    it("not where the same data goes on by another way as well", async () => {
+      const code = (otherwise: string) => `${EXPRESS}
+app.get("/page", async (req, res) => {
+  const page = await fetch("https://example.org/page");
+  let data = {};
+  if (page.ok) data = ${otherwise};
+  else data = { error: page.statusText };
+  const completion = await openai.chat.completions.create({
+    model: "gpt-4o-2024-08-06",
+    messages: [
+      { role: "system", content: "Summarise the page." },
+      { role: "user", content: JSON.stringify(data) },
+    ],
+  });
+  res.json({ answer: completion.choices[0].message.content });
+});
+`;
+      const offered = (otherwise: string) => kindsOffered(withPolicy(code(otherwise)), "unsanitized-prompt");
+      assert.ok((await offered('{ error: "none" }')).includes("sanitize"));
+      assert.ok(!(await offered("await page.json()")).includes("sanitize"));
+    });
+
     it("never invents one", async () => {
       assert.ok(!(await kindsOffered({ "src/server.ts": tell }, "unsanitized-prompt")).includes("sanitize"));
     });
