@@ -3,7 +3,7 @@ import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { type Locator, parseLocator } from "../knowledge/paths.js";
 import type { CallRow, Condition, HttpRow, InputRow, Operation, Phase } from "../knowledge/schema.js";
-import { constantTexts } from "../link/constants.js";
+import { constantTexts, UNKNOWN_PART } from "../link/constants.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, nodeOf } from "../link/program.js";
 import type { Confidence } from "../report/scanResult.js";
@@ -76,7 +76,7 @@ export class CallDetector {
   }
 
   private fromRow(file: LoadedFile, call: ValueId, row: CallRow, provider: string, confidence: Confidence): DetectedCall {
-    const host = this.hostOf(file, call, row);
+    const host = this.hostOf(file, call, row, provider);
     return {
       file,
       call,
@@ -133,14 +133,18 @@ export class CallDetector {
   }
 
   /** A base address given to the client decides who really receives the data. */
-  private hostOf(file: LoadedFile, call: ValueId, row: CallRow): Address | null {
-    const found = (row.host ?? [])
-      .flatMap((written) => this.texts(file, call, written))
+  private hostOf(file: LoadedFile, call: ValueId, row: CallRow, provider: string): Address | null {
+    const texts = (row.host ?? []).flatMap((written) => this.texts(file, call, written));
+    const found = texts
       .map((text) => readAddress(this.knowledge, text))
       .filter((address) => address.known !== null || (address.host !== null && !address.configured));
-    // One client for many vendors: which of them it is decides whoever makes it.
-    const providers = new Set(found.flatMap(({ known }) => (known ? [known.provider] : [])));
-    return providers.size > 1 ? null : (found[0] ?? null);
+    // One client for many vendors, or for one and a machine of one's own: which of them it is decides whoever makes it.
+    const receivers = new Set(found.map(({ known, host }) => known?.provider ?? host));
+    const [first] = found;
+    if (!first || receivers.size > 1) return null;
+    // An address that may be another object's, such as the setting of another plugin, takes no client from the vendor that made it.
+    const isVendor = this.knowledge.hosts.some((one) => one.provider === provider);
+    return isVendor && texts.includes(UNKNOWN_PART) && first.known?.provider !== provider ? null : first;
   }
 
   /** Constant texts at a locator of a call. */

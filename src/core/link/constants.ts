@@ -104,7 +104,8 @@ class TextReader {
       case Op.Parameter: {
         const ref = nodeOf(file.number, view.a(value));
         const parameter = (facts.functions[view.a(value)] as FunctionFacts).parameters[view.b(value)];
-        const texts = parameter && parameter.default !== NONE ? [...this.read(file, parameter.default, depth)] : [];
+        const fallback = parameter && parameter.default !== NONE ? this.read(file, parameter.default, depth) : [];
+        const texts = [...fallback];
         for (const site of this.pointsTo.callGraph.callersOf(ref)) {
           for (const argument of this.pointsTo.callGraph.bindings.argumentsFor(site, ref, view.b(value))) {
             if (argument.consume !== null) continue;
@@ -112,7 +113,9 @@ class TextReader {
             else texts.push(...argument.fields.flatMap((field) => this.entries(site.file, argument.value, field, depth)));
           }
         }
-        return texts.length === 0 ? [UNKNOWN_PART] : texts;
+        // The default says more than what nobody can read.
+        const known = fallback.length > 0 ? texts.filter((text) => text !== UNKNOWN_PART) : texts;
+        return known.length === 0 ? [UNKNOWN_PART] : known;
       }
       default:
         return [UNKNOWN_PART];

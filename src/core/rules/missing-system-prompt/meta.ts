@@ -4,8 +4,8 @@ export const meta: RuleMeta = {
   id: "missing-system-prompt",
   title: "A chat model is called without instructions",
   description:
-    "The conversation that is sent has no system or developer message, so nothing tells the model its task and its limits, and whatever " +
-    "the user writes is the only instruction there is. Give the model a system prompt of its own, constant and reviewed.",
+    "The conversation that is sent has no system or developer message, so nothing but the prompt itself tells the model its task and its " +
+    "limits, and the user writes in the same place. Give the model a system prompt of its own, constant and reviewed.",
   severity: "hint",
   phases: ["inference"],
   references: {

@@ -13,6 +13,7 @@ export const missingSystemPrompt: Rule = {
   silence(call) {
     if (!call.takesInstructions || !CONVERSATIONS.has(call.operation)) return "The call has no place for a system message.";
     if (call.inputs.some(({ role }) => role === "system")) return "It is given a system message.";
+    if (isInstructed(call)) return "The prompt around the data says the task.";
     return "Whoever hands the messages in may have put a system message among them.";
   },
 };
@@ -26,8 +27,18 @@ function isWithout(call: AnalysedCall): boolean {
     CONVERSATIONS.has(call.operation) &&
     call.phase === "inference" &&
     call.inputs.some(({ role }) => role === "user") &&
-    call.inputs.every(({ role, kind }) => role !== "system" && kind !== "caller-parameter")
+    call.inputs.every(({ role, kind }) => role !== "system" && kind !== "caller-parameter") &&
+    !isInstructed(call)
   );
+}
+
+/** Shorter texts beside data are labels and separators; an excerpt is never much longer. */
+const INSTRUCTION_LENGTH = 60;
+
+/** A prompt of one's own around the data, sent as the user's: the task is told, only not apart. */
+function isInstructed({ inputs }: AnalysedCall): boolean {
+  const told = inputs.some(({ role, kind, text }) => role === "user" && kind === "constant" && text.length >= INSTRUCTION_LENGTH);
+  return told && inputs.some(({ role, kind }) => role === "user" && kind !== "constant" && kind !== "model-output");
 }
 
 function finding(call: AnalysedCall): FindingDraft {
@@ -35,9 +46,9 @@ function finding(call: AnalysedCall): FindingDraft {
     severity: meta.severity,
     confidence: leastConfident(call.confidence, call.resolution),
     message: call.isSetup
-      ? `This ${call.provider} model is set up without a system instruction, so whatever it is sent is the only instruction it has. Give it one.`
-      : `${call.provider} is sent a conversation without a system message, so the user's text is the only instruction that it has. ` +
-        "Add a constant system message that says the task and its limits.",
+      ? `This ${call.provider} model is set up without a system instruction, so nothing tells it its task and its limits but what it is sent. Give it one.`
+      : `${call.provider} is sent a conversation without a system message, so nothing but the prompt itself tells the model its task and its limits. ` +
+        "Add a constant system message that does.",
     location: call.location,
     call,
     path: [],
