@@ -5,6 +5,7 @@ import { ExitCode } from "./exitCode.js";
 import { explainCommand } from "./explainCommand.js";
 import { lspCommand } from "./lspCommand.js";
 import { survivePipeEnd } from "./output.js";
+import { policyCommand } from "./policyCommand.js";
 import { scanCommand } from "./scanCommand.js";
 import { UsageError } from "./usageError.js";
 
@@ -23,6 +24,11 @@ async function main(argv: readonly string[]): Promise<number> {
     )
     .addCommand(
       explainCommand((result) => {
+        code = result;
+      }),
+    )
+    .addCommand(
+      policyCommand((result) => {
         code = result;
       }),
     )

@@ -31,6 +31,7 @@ export interface CommandArguments {
   "parapet.rescan": [];
   "parapet.restartServer": [];
   "parapet.showCall": [LensArgument?];
+  "parapet.showEffectivePolicy": [];
   "parapet.showFlow": [FindingArgument?];
   "parapet.showLog": [];
   "parapet.showRegister": [];
@@ -54,6 +55,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   "parapet.rescan": true,
   "parapet.restartServer": true,
   "parapet.showCall": true,
+  "parapet.showEffectivePolicy": true,
   "parapet.showFlow": true,
   "parapet.showLog": true,
   "parapet.showRegister": true,

@@ -9,6 +9,7 @@ import { registerCommand } from "./commands.js";
 import { registerExplain } from "./explain/explainCall.js";
 import { FilterState } from "./filter/filterState.js";
 import { FlowView } from "./flow/flowView.js";
+import { registerEffectivePolicy } from "./policyFile/effectivePolicy.js";
 import { registerPolicyFile } from "./policyFile/policyFile.js";
 import { RegisterView } from "./register/registerView.js";
 import { registerRulePage } from "./rulePage/rulePage.js";
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerExplain(started),
     registerRulePage(context.extensionUri),
     registerPolicyFile(context.extensionUri),
+    registerEffectivePolicy(started),
     registerCommand("parapet.rescan", () => started.rescan()),
     registerCommand("parapet.restartServer", () => started.restart()),
     registerCommand("parapet.showLog", () => started.showLog()),

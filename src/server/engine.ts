@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { analyse } from "../core/engine.js";
 import { renderExplanation } from "../core/explain/renderExplanation.js";
 import type { Cancellation, FactsProvider, FileKey } from "../core/host.js";
+import { renderPolicies } from "../core/policy/renderPolicy.js";
 import { AnalysisSession } from "../core/session.js";
 import { builtinKnowledge } from "../workspace/builtinKnowledge.js";
 import { type Cache, openCache } from "../workspace/cache.js";
@@ -12,7 +13,15 @@ import { IS_BUNDLE } from "../workspace/loweringVersion.js";
 import { Pool } from "../workspace/pool.js";
 import { orderedBlindSpots, orderedCalls, orderedErrors, orderedFindings } from "../workspace/resultOrder.js";
 import { DocumentFiles } from "./documentFiles.js";
-import type { EngineAnswer, EngineRequest, EngineResults, ExplainAnswer, ExplainRequest } from "./engineMessages.js";
+import type {
+  EngineAnswer,
+  EngineRequest,
+  EngineResults,
+  ExplainAnswer,
+  ExplainRequest,
+  PolicyAnswer,
+  PolicyRequest,
+} from "./engineMessages.js";
 import { LiveWorkspace } from "./liveWorkspace.js";
 import { type FixAnswer, type FixRequest, locatedFixes } from "./locatedFixes.js";
 import { Places } from "./places.js";
@@ -109,6 +118,10 @@ export class Engine {
     } catch {
       return none;
     }
+  }
+
+  policy({ id }: PolicyRequest): PolicyAnswer {
+    return { kind: "policy", id, yaml: this.live ? renderPolicies(this.live.policies) : null };
   }
 
   /** Changes are kept even when the request is cancelled right after. */

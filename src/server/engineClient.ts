@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { EngineAnswer, EngineRequest, EngineSetup, ExplainRequest, OpenDocument } from "./engineMessages.js";
+import type { EngineAnswer, EngineRequest, EngineSetup, ExplainRequest, OpenDocument, PolicyRequest } from "./engineMessages.js";
 import type { FixRequest, LocatedFix } from "./locatedFixes.js";
 import { SharedState } from "./sharedState.js";
 
@@ -37,6 +37,7 @@ export class EngineClient {
   private fixId = 0;
   private readonly askedFixes = new Map<number, (fixes: readonly LocatedFix[]) => void>();
   private readonly askedExplanations = new Map<number, (markdown: string | null) => void>();
+  private readonly askedPolicies = new Map<number, (yaml: string | null) => void>();
 
   constructor(private readonly options: EngineClientOptions) {}
 
@@ -81,6 +82,17 @@ export class EngineClient {
     });
   }
 
+  /** The policies in force, once the engine is through with what it is at; null when nothing was read. */
+  policy(): Promise<string | null> {
+    const { worker } = this;
+    if (!worker) return Promise.resolve(null);
+    const id = ++this.fixId;
+    return new Promise((resolve) => {
+      this.askedPolicies.set(id, resolve);
+      worker.postMessage({ kind: "policy", id } satisfies PolicyRequest);
+    });
+  }
+
   /** What is at work stops at the next file; its answer is `cancelled`. */
   cancel(): void {
     if (this.busy) this.shared.cancel(this.id);
@@ -122,6 +134,11 @@ export class EngineClient {
         this.askedExplanations.delete(answer.id);
         return;
       }
+      if (answer.kind === "policy") {
+        this.askedPolicies.get(answer.id)?.(answer.yaml);
+        this.askedPolicies.delete(answer.id);
+        return;
+      }
       if (answer.kind !== "progress") this.finish();
       if (answer.kind === "results" && answer.focus === null) this.deaths = 0;
       this.options.answered(answer);
@@ -158,6 +175,8 @@ export class EngineClient {
     this.askedFixes.clear();
     for (const resolve of this.askedExplanations.values()) resolve(null);
     this.askedExplanations.clear();
+    for (const resolve of this.askedPolicies.values()) resolve(null);
+    this.askedPolicies.clear();
   }
 
   private finish(): void {

@@ -73,10 +73,23 @@ export interface ExplainAnswer {
   readonly markdown: string | null;
 }
 
+/** The policies in force, as YAML; the answer has the same id. */
+export interface PolicyRequest {
+  readonly kind: "policy";
+  readonly id: number;
+}
+
+export interface PolicyAnswer {
+  readonly kind: "policy";
+  readonly id: number;
+  readonly yaml: string | null;
+}
+
 export type EngineAnswer =
   | EngineResults
   | FixAnswer
   | ExplainAnswer
+  | PolicyAnswer
   /** What changed made no difference to any text: earlier results hold. */
   | { readonly kind: "unchanged"; readonly id: number; readonly versions: EngineResults["versions"] }
   | { readonly kind: "cancelled"; readonly id: number }

@@ -18,6 +18,8 @@ export const methods = {
   findings: "parapet/findings",
   /** `ExplainParams` to `ExplainResult`: what is known about a line, as Markdown. */
   explain: "parapet/explain",
+  /** No parameters, `PolicyResult`: the policies in force. */
+  policy: "parapet/policy",
   /** No parameters, no result: reads every folder, policy and setting again; answers when the new results are there. */
   rescan: "parapet/rescan",
   /** Notification from the server, `ResultsNotification`: calls or findings changed; ask for what is shown. */
@@ -74,6 +76,11 @@ export interface ExplainParams {
 export interface ExplainResult {
   /** Null: the document is none that is analysed. */
   readonly markdown: string | null;
+}
+
+export interface PolicyResult {
+  /** The same as `parapet policy` prints; null before anything was read. */
+  readonly yaml: string | null;
 }
 
 export interface LocatedFinding {

@@ -45,6 +45,7 @@ import {
   type LocatedCall,
   type LocatedFinding,
   methods,
+  type PolicyResult,
   type ProtocolRange,
   type ResultsNotification,
   type StatusNotification,
@@ -105,6 +106,7 @@ export class LanguageServer {
     connection.onRequest(methods.calls, (params: CallsParams | null, token: CancellationToken) => this.calls(params ?? {}, token));
     connection.onRequest(methods.findings, (params: FindingsParams | null, token: CancellationToken) => this.findings(params ?? {}, token));
     connection.onRequest(methods.explain, (params: ExplainParams, token: CancellationToken) => this.explain(params, token));
+    connection.onRequest(methods.policy, (token: CancellationToken) => this.policy(token));
     connection.onRequest(methods.rescan, (token: CancellationToken) => this.rescan(token));
     this.documents.onDidChangeContent(({ document }) => this.documentChanged(document));
     this.documents.onDidClose(({ document }) => this.documentClosed(document));
@@ -427,6 +429,11 @@ export class LanguageServer {
     const path = pathOf(this.notebooks.ownerOf(uri));
     if (path === null || token.isCancellationRequested) return { markdown: null };
     return { markdown: await this.engine.explain(path, this.notebooks.fileLine(uri, line)) };
+  }
+
+  private async policy(token: CancellationToken): Promise<PolicyResult> {
+    await this.ready(undefined, token);
+    return { yaml: token.isCancellationRequested ? null : await this.engine.policy() };
   }
 
   private async rescan(token: CancellationToken): Promise<null> {

@@ -99,9 +99,9 @@ export async function openWorkspace(roots: readonly Root[], options: OpenOptions
 }
 
 /** What belongs to each root, by the policies that hold there. */
-async function discovered(
+export async function discovered(
   roots: readonly Root[],
-  { policy: load, files }: OpenOptions,
+  { policy: load, files }: Pick<OpenOptions, "policy" | "files">,
 ): Promise<{ readonly found: readonly Discovered[]; readonly policy: PolicyOutcome; readonly errors: readonly ScanError[] }> {
   const errors: ScanError[] = [];
   const globsOf = (globs: readonly string[]): Globs => {

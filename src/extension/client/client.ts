@@ -15,6 +15,7 @@ import {
   type ExplainResult,
   type InitializationOptions,
   methods,
+  type PolicyResult,
   ruleCommand,
   type StatusNotification,
 } from "../../server/protocol.js";
@@ -77,6 +78,11 @@ export class Client implements vscode.Disposable {
   async explain(uri: vscode.Uri, line: number): Promise<string | null> {
     const parameters: ExplainParams = { uri: this.language.code2ProtocolConverter.asUri(uri), line };
     return (await this.language.sendRequest<ExplainResult>(methods.explain, parameters)).markdown;
+  }
+
+  /** YAML; null when nothing was read yet. */
+  async policy(): Promise<string | null> {
+    return (await this.language.sendRequest<PolicyResult>(methods.policy)).yaml;
   }
 
   async rescan(): Promise<void> {

@@ -1,8 +1,10 @@
 /** Editor and command line never disagree: two roots with policies, nested policies, settings, a workspace file and suppressions. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { methods, type PolicyResult } from "../../../src/server/protocol.js";
 import { type BuiltServer, buildServer } from "../../support/builtServer.js";
 import { LanguageClient } from "../../support/languageClient.js";
 import { assertSame, commandLineSays, type Said, serverSays } from "../../support/serverParity.js";
@@ -56,6 +58,15 @@ describe("the language server beside the command line", function () {
       said.errors.map(({ file, line }) => `${file?.replace(`${folder}/`, "")}:${line}`),
       ["shop/.vscode/settings.json:5", "shop/packages/claims/.ai-risk/policy.yaml:8", "desk:desk.py:22"],
     );
+  });
+
+  it("has the same policy in force, with the same places", async () => {
+    await open(["shop", "desk"], at("two.code-workspace"));
+    const { yaml } = await client.connection.sendRequest<PolicyResult>(methods.policy);
+    const [program = "", cli = ""] = built.cliCommand;
+    const { stdout } = spawnSync(program, [cli, "policy", at("two.code-workspace")], { encoding: "utf8" });
+    assert.match(stdout, /claim: Restricted {2}# .*shop\/packages\/claims\/\.ai-risk\/policy\.yaml:3/);
+    assert.equal(yaml, stdout);
   });
 
   it("says the same of the folders without the workspace file", async () => {

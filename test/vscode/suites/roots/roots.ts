@@ -68,4 +68,16 @@ describe("two roots", () => {
         severities(file, root ?? 0, "unclassified-data-flow").includes(vscode.DiagnosticSeverity.Error),
       );
   });
+
+  it("show which policy is in force, and where each value comes from, in a document that nobody can change", async () => {
+    await vscode.commands.executeCommand("parapet.showEffectivePolicy");
+    const document = await until("the policy", () => {
+      const shown = vscode.window.activeTextEditor?.document;
+      return shown?.uri.scheme === "parapet-policy" && shown.getText() !== "" && shown;
+    });
+    assert.equal(document.languageId, "yaml");
+    assert.match(document.getText(), /letter: \w+ {2}# .*desk\/\.ai-risk\/policy\.yaml:3$/m);
+    assert.match(document.getText(), /^# In force in shop\/packages\/claims/m);
+    assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) ?? false, false);
+  });
 });
