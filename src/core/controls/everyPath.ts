@@ -2,7 +2,7 @@
  * "On every path": runs a function's block tree over sets of states and says for each way out, from a given call on,
  * whether something that matters (an audit record) lies on it for certain, perhaps or not at all.
  */
-import { B, BlockKind, type BlockId, type FunctionFacts, NONE, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, type BlockId, type FunctionFacts, NONE, type ValueId, SwitchFlag } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 
 /** How much of a record lies on a way. */
@@ -194,8 +194,9 @@ class Walker {
   }
 
   private switch(block: BlockId, start: States): Flow {
-    const fallsThrough = /^(?:javascript|java|csharp)$/.test(this.file.language);
-    let flow: Flow = this.file.view.blockColumn(block, B.A) === 1 ? NOWHERE : { ...NOWHERE, normal: start };
+    const flags = this.file.view.blockColumn(block, B.A);
+    const fallsThrough = (flags & SwitchFlag.FallsThrough) !== 0;
+    let flow: Flow = flags & SwitchFlag.Default ? NOWHERE : { ...NOWHERE, normal: start };
     let previous = 0;
     for (const arm of this.children(block)) {
       const one = this.run(arm, start | previous);

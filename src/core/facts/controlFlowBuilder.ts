@@ -1,6 +1,6 @@
 /** The layer of control flow: the tree of blocks, and what variables hold where branches meet. */
 import { Environment, type LoopHeader } from "./environment.js";
-import { B, type BlockId, BlockKind, NONE, Op, V, type ValueId, type VariableId } from "./fileFacts.js";
+import { B, type BlockId, BlockKind, NONE, Op, SwitchFlag, V, type ValueId, type VariableId } from "./fileFacts.js";
 import type { Jump, Variable } from "./functionContext.js";
 import { FunctionsBuilder } from "./functionsBuilder.js";
 import type { Range } from "./places.js";
@@ -130,7 +130,8 @@ export abstract class ControlFlowBuilder extends FunctionsBuilder {
     const target = this.context.environment;
     const outerBlock = this.context.block;
     const hasDefault = cases.some((one) => one.isDefault);
-    this.context.block = this.block(BlockKind.Switch, range, subject, hasDefault ? 1 : 0);
+    const flags = (hasDefault ? SwitchFlag.Default : 0) | (fallsThrough ? SwitchFlag.FallsThrough : 0);
+    this.context.block = this.block(BlockKind.Switch, range, subject, flags);
     const root = new Environment(target);
     const jump: Jump = { root, breaks: endsByBreak ? [] : null, continues: null };
     this.context.jumps.push(jump);
@@ -150,6 +151,11 @@ export abstract class ControlFlowBuilder extends FunctionsBuilder {
     for (const changes of jump.breaks ?? []) outcomes.push({ changes, reachable: true });
     if (!hasDefault) outcomes.push({ changes: new Map(), reachable: true });
     this.mergeInto(target, outcomes, range);
+  }
+
+  /** Said inside the body of a case: what the subject is compared with there, one value or a choice of several. */
+  caseOf(values: readonly ValueId[], range: Range): void {
+    if (values.length > 0) this.blocks.set(this.context.block, B.Condition, this.choice(values, NONE, range));
   }
 
   /** try. `handlers` get the block of the try, for {@link exception}. `otherwise` is Python's else. */

@@ -7,7 +7,7 @@
  */
 
 /** Raise whenever lowering or this format changes; it is part of every cache key. */
-export const FACTS_VERSION = 9;
+export const FACTS_VERSION = 10;
 
 export type LanguageId = "typescript" | "javascript" | "python" | "java" | "csharp" | "go";
 
@@ -133,7 +133,7 @@ export enum BlockKind {
   Sequence,
   /** if / conditional. Children: then, else (an empty else is present too). */
   Branch,
-  /** switch / match. Children: one per case; `a` = 1 when there is a default. */
+  /** switch / match. Children: one sequence per case, whose condition is what the subject is compared with; `a`: {@link SwitchFlag} bits. */
   Switch,
   /** Child: the body, which runs any number of times. `a` = 1 when the body runs at least once (do-while). */
   Loop,
@@ -147,6 +147,13 @@ export enum BlockKind {
   Throw,
   Break,
   Continue,
+}
+
+export enum SwitchFlag {
+  /** There is a default. */
+  Default = 1,
+  /** A case that ends normally goes on into the next one. */
+  FallsThrough = 2,
 }
 
 /** Columns of a block row. `Items`: list of what happens in order: a call's value id (>= 0) or ~child block (< 0). */

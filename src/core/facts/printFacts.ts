@@ -15,6 +15,7 @@ import {
   NONE,
   Op,
   type ValueId,
+  SwitchFlag,
 } from "./fileFacts.js";
 import { FactsView } from "./factsView.js";
 
@@ -161,7 +162,8 @@ class Printer {
     const condition = this.view.blockColumn(block, B.Condition);
     if (kind === BlockKind.Return || kind === BlockKind.Throw) return a === NONE ? name : `${name} ${write(a)}`;
     if (kind === BlockKind.Loop) return a === 1 ? "loop at least once" : "loop";
-    if (kind === BlockKind.Switch) return `switch ${condition === NONE ? "" : write(condition)}${a === 1 ? " with default" : ""}`;
+    if (kind === BlockKind.Switch)
+      return `switch ${condition === NONE ? "" : write(condition)}${a & SwitchFlag.Default ? " with default" : ""}`;
     return condition === NONE ? name : `${name} ${write(condition)}`;
   }
 

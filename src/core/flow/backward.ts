@@ -11,7 +11,6 @@ import { type FunctionFacts, LiteralKind, NONE, Op, type ValueId } from "../fact
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { builtLink } from "../link/builders.js";
 import type { CallGraph } from "../link/callGraph.js";
-import { objectEntries } from "../link/objectEntries.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type Node, nodeOf } from "../link/program.js";
 import type { Routes } from "../link/routes.js";
@@ -27,10 +26,12 @@ import { Names } from "./backward/names.js";
 import { Parameters } from "./backward/parameters.js";
 import { Sources } from "./backward/sources.js";
 import { Summaries } from "./backward/summaries.js";
+import { ToolMethods } from "./backward/toolMethods.js";
 import { ToolResults } from "./backward/toolResults.js";
 import { UnknownCalls } from "./backward/unknownCalls.js";
 import { type FlowOutcome, type Query, Walk } from "./backward/walk.js";
 import { decapitalised } from "./decapitalised.js";
+import { EmbeddedQueries } from "./embeddedQueries.js";
 import { ELEMENT, MESSAGE, MESSAGES, RESULT, TOOLS, ofElement, ofEntry, sameName } from "./fields.js";
 import { RoleTests, combined, passes } from "./roleTests.js";
 import { CONTENT_KEYS } from "./roles.js";
@@ -59,6 +60,7 @@ export class BackwardFlow {
   private readonly sources: Sources;
   private readonly roles: MessageRoles;
   private readonly toolResults: ToolResults;
+  private readonly toolMethods: ToolMethods;
   private readonly messages: Messages;
   private readonly names: Names;
   private readonly members: Members;
@@ -78,8 +80,9 @@ export class BackwardFlow {
     const { walk } = this;
     const summaries = new Summaries(walk, knowledge, pointsTo, callGraph);
     const cleaning = new Cleaning(walk, callGraph, sanitizers);
-    this.sources = new Sources(walk, knowledge, pointsTo, routes);
+    this.sources = new Sources(walk, knowledge, pointsTo, routes, new EmbeddedQueries(pointsTo, modelCalls));
     this.roles = new MessageRoles(pointsTo);
+    this.toolMethods = new ToolMethods(walk, pointsTo);
     this.toolResults = new ToolResults(walk, callGraph, summaries, cleaning);
     this.messages = new Messages(walk, this.roles, this.toolResults);
     this.names = new Names(walk, pointsTo);
@@ -109,6 +112,8 @@ export class BackwardFlow {
       this.visit({ ...task, roleTests });
       return;
     }
+    if (this.isOfAnotherRole(task)) return;
+    if (fields[0] === TOOLS) this.toolMethods.visitInstances(task);
     switch (op) {
       case Op.Literal:
         if (view.b(value) === LiteralKind.String) {
@@ -203,7 +208,8 @@ export class BackwardFlow {
         if (!this.sources.at(task)) this.names.visitAmbient(task);
         return;
       case Op.Class:
-        this.members.visitClass(task, nodeOf(file.number, view.a(value)));
+        if (fields[0] === TOOLS) this.toolMethods.visit(task, nodeOf(file.number, view.a(value)));
+        else this.members.visitClass(task, nodeOf(file.number, view.a(value)));
         return;
       case Op.Function:
         if (fields[0] === RESULT) this.parameters.visitCallbackResult(task);
@@ -221,6 +227,13 @@ export class BackwardFlow {
     }
   }
 
+  /** The text of a message that cannot come this far: a test on the way lets other roles through. */
+  private isOfAnotherRole({ file, value, fields, roleTests }: Task): boolean {
+    if (roleTests.length === 0 || !CONTENT_KEYS.includes(decapitalised(fields[0] ?? ""))) return false;
+    const role = this.roles.roleOfObject(file, value);
+    return role !== null && !passes(roleTests, role);
+  }
+
   private visitBinary(task: Task): void {
     const { view } = task.file;
     const operator = view.string(view.c(task.value));
@@ -232,12 +245,6 @@ export class BackwardFlow {
   private visitObject(task: Task): void {
     const { file, value, fields } = task;
     const entries = file.view.list(file.view.a(value));
-    if (task.roleTests.length > 0 && CONTENT_KEYS.includes(decapitalised(fields[0] ?? ""))) {
-      const role = [...objectEntries(file, value, "role"), ...objectEntries(file, value, "Role")].map((one) =>
-        this.roles.roleOfValue(file, one),
-      )[0];
-      if (role && !passes(task.roleTests, role)) return;
-    }
     if (task.role !== null && this.toolResults.isToolResult(file, value)) this.walk.hit(task, "tool-result", null);
     let overwritten = false;
     for (let at = entries.length - 2; at >= 0; at -= 2) {

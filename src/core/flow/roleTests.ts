@@ -1,8 +1,8 @@
 /**
- * Tests of a message's role around a place: inside `if (message.role === "system")` only system messages arrive, behind
- * `if (message.role === "system") continue` all others do.
+ * Tests of a message's role around a place: inside `if (message.role === "system")`, or in that case of a switch, only system
+ * messages arrive, behind `if (message.role === "system") continue` all others do.
  */
-import { B, BlockKind, type BlockId, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, type BlockId, LiteralKind, NONE, Op, SwitchFlag, type ValueId } from "../facts/fileFacts.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Role } from "../knowledge/schema.js";
 import { sameName } from "./fields.js";
@@ -68,6 +68,8 @@ function collect(file: LoadedFile, block: BlockId): RoleTest[] {
     if (view.blockColumn(parent, B.Kind) === BlockKind.Branch) {
       const test = roleTest(file, view.blockColumn(parent, B.Condition));
       if (test) tests.push({ role: test.role, is: (items[0] === at) === test.is });
+    } else if (view.blockColumn(parent, B.Kind) === BlockKind.Switch) {
+      tests.push(...caseTests(file, parent, items, at));
     } else {
       for (const sibling of items) {
         if (sibling === at) break;
@@ -79,6 +81,33 @@ function collect(file: LoadedFile, block: BlockId): RoleTest[] {
     }
     at = parent;
   }
+}
+
+/** What a case of a switch over roles lets in: its own role, and all but those of the others where it is the default. */
+function caseTests(file: LoadedFile, block: BlockId, cases: readonly BlockId[], at: BlockId): RoleTest[] {
+  const { view } = file;
+  if (!isRole(file, view.blockColumn(block, B.Condition))) return [];
+  const index = cases.indexOf(at);
+  let first = index;
+  const fallsThrough = (view.blockColumn(block, B.A) & SwitchFlag.FallsThrough) !== 0;
+  while (fallsThrough && first > 0 && !leaves(file, cases[first - 1] as BlockId)) first--;
+  const own = cases.slice(first, index + 1).map((one) => caseRole(file, one));
+  const [role] = own;
+  if (own.every((one) => one !== null && one === role)) return [{ role: role as Role, is: true }];
+  if (view.blockColumn(at, B.Condition) !== NONE) return [];
+  const others = [...cases.slice(0, first), ...cases.slice(index + 1)].map((one) => caseRole(file, one));
+  return [...new Set(others)].flatMap((one) => (one === null || own.includes(one) ? [] : [{ role: one, is: false }]));
+}
+
+/** The one role that a case asks for; null when it asks for something else, or for several. */
+function caseRole(file: LoadedFile, block: BlockId): Role | null {
+  const { view } = file;
+  const condition = view.blockColumn(block, B.Condition);
+  if (condition === NONE) return null;
+  const values = view.op(condition) === Op.Choice ? [...view.list(view.a(condition))] : [condition];
+  const roles = new Set(values.map((value) => writtenRole(file, value)));
+  const [role] = roles;
+  return roles.size === 1 && role ? role : null;
 }
 
 function children(file: LoadedFile, block: BlockId): BlockId[] {
@@ -101,16 +130,26 @@ function writtenRole(file: LoadedFile, value: ValueId): Role | null {
   return isName ? roleOfConstant(file.nameOf(value)) : null;
 }
 
-function roleTest(file: LoadedFile, condition: ValueId): RoleTest | null {
+function roleTest(file: LoadedFile, condition: ValueId, depth = 0): RoleTest | null {
   const { view } = file;
-  if (condition === NONE || view.op(condition) !== Op.Binary) return null;
-  const operator = view.string(view.c(condition));
-  const equal = operator === "==" || operator === "===";
-  if (!equal && operator !== "!=" && operator !== "!==") return null;
-  for (const [side, other] of [
-    [view.a(condition), view.b(condition)],
-    [view.b(condition), view.a(condition)],
-  ] as const) {
+  if (condition !== NONE && view.op(condition) === Op.Choice && depth < 3) {
+    // `role == "system" || role == "developer"`, and a case with both.
+    const [first, ...others] = [...view.list(view.a(condition))].map((one) => roleTest(file, one, depth + 1));
+    return first && others.every((one) => one?.role === first.role && one.is === first.is) ? first : null;
+  }
+  const compared = comparedIn(file, condition);
+  if (compared === null) {
+    // `!"system".equals(role)`
+    const isNot =
+      condition !== NONE &&
+      view.op(condition) === Op.Binary &&
+      view.a(condition) === NONE &&
+      /^(?:!|not)$/.test(view.string(view.c(condition)));
+    const inner = isNot && depth < 3 ? roleTest(file, view.b(condition), depth + 1) : null;
+    return inner && { role: inner.role, is: !inner.is };
+  }
+  const { sides, equal } = compared;
+  for (const [side, other] of [sides, [sides[1], sides[0]]] as const) {
     if (side === NONE || other === NONE) continue;
     const role = writtenRole(file, side);
     if (role && isRole(file, other)) return { role, is: equal };
@@ -118,9 +157,27 @@ function roleTest(file: LoadedFile, condition: ValueId): RoleTest | null {
   return null;
 }
 
-/** `m.role`, `m["role"]`, `m.get("role")`, or a variable that holds one of them. */
-function isRole(file: LoadedFile, value: ValueId, depth = 0): boolean {
+/** The two values that a condition compares: by an operator, or by Java's `equals`. */
+function comparedIn(file: LoadedFile, condition: ValueId): { readonly sides: readonly [ValueId, ValueId]; readonly equal: boolean } | null {
   const { view } = file;
+  if (condition === NONE) return null;
+  if (view.op(condition) === Op.Call) {
+    const callee = view.a(condition);
+    const [only, ...others] = file.arguments(condition);
+    if (!only || others.length > 0 || view.op(callee) !== Op.Field || !/^equals(?:IgnoreCase)?$/i.test(file.calleeName(condition)))
+      return null;
+    return { sides: [view.a(callee), only.value], equal: true };
+  }
+  if (view.op(condition) !== Op.Binary) return null;
+  const operator = view.string(view.c(condition));
+  const equal = operator === "==" || operator === "===";
+  return equal || operator === "!=" || operator === "!==" ? { sides: [view.a(condition), view.b(condition)], equal } : null;
+}
+
+/** `m.role`, `m["role"]`, `m.get("role")`, `m.getRole()`, or a variable that holds one of them. */
+export function isRole(file: LoadedFile, value: ValueId, depth = 0): boolean {
+  const { view } = file;
+  if (value === NONE) return false;
   return file.copies(value).some((one) => {
     switch (view.op(one)) {
       case Op.Field:
@@ -130,16 +187,16 @@ function isRole(file: LoadedFile, value: ValueId, depth = 0): boolean {
         return key !== NONE && view.op(key) === Op.Literal && view.string(view.a(key)) === "role";
       }
       case Op.Call: {
-        const first = file.arguments(one)[0];
+        const [first, ...others] = file.arguments(one);
         const callee = view.a(one);
-        if (depth < 4 && view.op(callee) === Op.Field && /^(?:strip|lower|upper|trim|toLowerCase|toString)$/.test(file.calleeName(one)))
+        const name = file.calleeName(one);
+        if (depth < 4 && view.op(callee) === Op.Field && /^(?:strip|lower|upper|trim|toLowerCase|toString)$/.test(name))
           return isRole(file, view.a(callee), depth + 1);
-        return (
-          file.calleeName(one) === "get" &&
-          first !== undefined &&
-          view.op(first.value) === Op.Literal &&
-          view.string(view.a(first.value)) === "role"
-        );
+        // `message.getRole()`, `message.role()`
+        if (first === undefined) return /^(?:get)?role$/i.test(name);
+        // `Role(message.Role)`: another type for the same text.
+        if (depth < 4 && others.length === 0 && /role$/i.test(name)) return isRole(file, first.value, depth + 1);
+        return name === "get" && view.op(first.value) === Op.Literal && view.string(view.a(first.value)) === "role";
       }
       case Op.Parameter: {
         const parameter = file.facts.functions[view.a(one)]?.parameters[view.b(one)];

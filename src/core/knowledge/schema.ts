@@ -253,6 +253,8 @@ export interface SourceRow extends Provenance {
   readonly value: readonly string[];
   /** True: somebody else controls it. False: configuration. Absent: by kind. */
   readonly untrusted?: boolean;
+  /** The value is a tool: once a model is given it, the model is told what it brings in. It is no data where it is used otherwise. */
+  readonly tool?: boolean;
 }
 
 /**

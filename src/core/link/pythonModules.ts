@@ -63,7 +63,10 @@ export function createPythonResolver(workspace: Workspace): LanguageModules {
     const candidates = topLevel.get(names[0] ?? "") ?? [];
     const found: { target: ModuleTarget; distance: number }[] = [];
     for (const { root, folder } of candidates) {
-      for (const target of at(root, joinPath(folder, names.join("/")))) found.push({ target, distance: distance(from, root, folder) });
+      for (const target of at(root, joinPath(folder, names.join("/")))) {
+        // `import streamlit` in a file of that name means the library.
+        if (target.kind !== "file" || target.key !== from.key) found.push({ target, distance: distance(from, root, folder) });
+      }
     }
     const real = found.filter((one) => one.target.kind === "file");
     const best = (real.length > 0 ? real : found).sort((a, b) => a.distance - b.distance)[0];

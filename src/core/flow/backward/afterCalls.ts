@@ -97,9 +97,9 @@ export class AfterCalls {
   private filledBySource(task: Task, call: ValueId, index: number, callee: readonly State[]): boolean {
     const automaton = this.knowledge.automaton(task.file.language);
     for (const state of automaton.argument(callee, index, null)) {
-      const row = automaton.accepted(state).sources[0];
+      const row = this.sources.rowFor(automaton.accepted(state).sources, task);
       if (!row) continue;
-      this.walk.hit({ ...task, value: call, next: task, label: "" }, row.kind, row);
+      this.sources.hit({ ...task, value: call, next: task, label: "" }, row);
       if (row.kind === "http-request") this.sources.visitOwnClients({ ...task, value: call }, task.fields);
       return true;
     }

@@ -1,9 +1,12 @@
 /** Reads messages on the way: their roles are known here, and the walk goes on to their contents. */
 import { LiteralKind, NONE, Op, type ValueId } from "../../facts/fileFacts.js";
 import type { Role } from "../../knowledge/schema.js";
+import { fieldRead } from "../../link/accessors.js";
+import type { CallArgument } from "../../link/fileIndexes.js";
 import type { LoadedFile } from "../../link/program.js";
 import { decapitalised } from "../decapitalised.js";
 import { MESSAGE, MESSAGES, sameName } from "../fields.js";
+import { isRole } from "../roleTests.js";
 import { CONTENT_KEYS, roleOfName } from "../roles.js";
 import type { Task } from "../task.js";
 import type { MessageRoles } from "./messageRoles.js";
@@ -54,6 +57,11 @@ export class Messages {
         if (!role) return false;
         const roleValue = this.roles.roleArgument(file, value)?.value;
         const args = file.arguments(value);
+        const copied = role === "any" && roleValue !== undefined ? copiedInCall(file, args, roleValue) : NONE;
+        if (copied !== NONE) {
+          this.walk.to(task, copied, [MESSAGE]);
+          return true;
+        }
         const callee = view.a(value);
         // `UserMessage.builder().text(question).build()`: what the links were given.
         if (args.length === 0 && view.op(callee) === Op.Field) this.walk.to(task, view.a(callee), [], { role });
@@ -160,10 +168,51 @@ function copiedMessage(file: LoadedFile, object: ValueId): ValueId {
     if ((entries[at] as number) < 0) return NONE;
     const key = view.string(entries[at] as number);
     const value = entries[at + 1] as ValueId;
-    const isRead = view.op(value) === Op.Field && sameName(view.string(view.b(value)), key);
-    if (sameName(key, "role")) role = isRead ? view.a(value) : NONE;
-    else if (sameName(key, "content")) content = isRead ? view.a(value) : NONE;
+    if (sameName(key, "role")) role = ownerOf(file, value, key);
+    else if (sameName(key, "content")) content = ownerOf(file, value, key);
     else if (CONTENT_KEYS.includes(decapitalised(key))) return NONE;
   }
   return role === content ? role : NONE;
+}
+
+/** `message(m.content, m.role)`: the same where a call makes the message. */
+function copiedInCall(file: LoadedFile, args: readonly CallArgument[], role: ValueId): ValueId {
+  const written = unwrapped(file, role);
+  const owner = written === NONE ? NONE : ownerOf(file, written, "role");
+  const isCopy = owner !== NONE && args.some(({ value }) => CONTENT_KEYS.some((key) => ownerOf(file, value, key) === owner));
+  return isCopy ? owner : NONE;
+}
+
+/** The one value that a role is read from, through variables and conversions to another type. */
+function unwrapped(file: LoadedFile, role: ValueId): ValueId {
+  const [only, ...others] = file.copies(role);
+  if (only === undefined || others.length > 0) return NONE;
+  const [argument, ...more] = file.view.op(only) === Op.Call ? file.arguments(only) : [];
+  return argument !== undefined && more.length === 0 && isRole(file, argument.value) ? argument.value : only;
+}
+
+/** What a field is read of: `m.role`, `m["role"]`, `m.get("role")`, `m.getRole()`; NONE when it is something else. */
+function ownerOf(file: LoadedFile, value: ValueId, name: string): ValueId {
+  const { view } = file;
+  switch (view.op(value)) {
+    case Op.Field:
+      return sameName(view.string(view.b(value)), name) ? view.a(value) : NONE;
+    case Op.Element: {
+      const key = view.b(value);
+      return key !== NONE && view.op(key) === Op.Literal && view.string(view.a(key)) === name ? view.a(value) : NONE;
+    }
+    case Op.Call: {
+      const callee = view.a(value);
+      if (view.op(callee) !== Op.Field) return NONE;
+      const called = file.calleeName(value);
+      const [key] = file.arguments(value);
+      const isRead =
+        key === undefined
+          ? sameName(fieldRead(called) ?? called, name)
+          : called === "get" && view.op(key.value) === Op.Literal && view.string(view.a(key.value)) === name;
+      return isRead ? view.a(callee) : NONE;
+    }
+    default:
+      return NONE;
+  }
 }

@@ -2,10 +2,12 @@
 import { B, type FunctionFacts, Op } from "../../facts/fileFacts.js";
 import type { State } from "../../knowledge/automaton.js";
 import type { Knowledge } from "../../knowledge/knowledge.js";
-import { constantTexts } from "../../link/constants.js";
+import type { SourceRow } from "../../knowledge/schema.js";
 import type { PointsTo } from "../../link/pointsTo.js";
 import type { Routes } from "../../link/routes.js";
-import { ELEMENT, type Fields, RESULT } from "../fields.js";
+import type { EmbeddedQueries } from "../embeddedQueries.js";
+import { ELEMENT, type Fields, RESULT, TOOLS } from "../fields.js";
+import { isShipped } from "../shipped.js";
 import type { Task } from "../task.js";
 import { SENT_TO, type Walk } from "./walk.js";
 
@@ -15,6 +17,7 @@ export class Sources {
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
     private readonly routes: Routes,
+    private readonly embeddedQueries: EmbeddedQueries,
   ) {}
 
   /** Ends the walk when the value, or the part of it that is asked for, is a source of the knowledge base. */
@@ -23,10 +26,10 @@ export class Sources {
     let states: readonly State[] = this.pointsTo.introduced(task.file, task.value);
     for (let depth = 0; states.length > 0; depth++) {
       for (const state of states) {
-        const row = automaton.accepted(state).sources[0];
+        const row = this.rowFor(automaton.accepted(state).sources, task);
         if (row) {
-          if (row.kind === "web-content" && this.visitOwnBackend(task)) return true;
-          this.walk.hit(task, row.kind === "file" && this.isShipped(task) ? "repository-file" : row.kind, row);
+          if (row.kind === "web-content" && !row.tool && this.visitOwnBackend(task)) return true;
+          this.hit(task, row);
           if (row.kind === "http-request") this.visitOwnClients(task, task.fields.slice(depth));
           return true;
         }
@@ -43,12 +46,19 @@ export class Sources {
     return false;
   }
 
-  /** `read("prompts/system.txt")`: a file that is named in the code, relative to it, comes with the code. */
-  private isShipped({ file, value }: Task): boolean {
-    if (file.view.op(value) !== Op.Call) return false;
-    const [path] = file.arguments(value);
-    const texts = path ? constantTexts(this.pointsTo, file, path.value) : [];
-    return texts.length > 0 && texts.every((text) => /^(?:\.\/)?[\w][\w ./\\-]*\.\w+$/.test(text));
+  /** Rows of tools are for tools alone. */
+  rowFor(rows: readonly SourceRow[], task: Task): SourceRow | undefined {
+    const asTool = task.fields[0] === TOOLS;
+    return rows.find((row) => (row.tool === true) === asTool) ?? (asTool ? rows.find((row) => !row.tool) : undefined);
+  }
+
+  /** Ends the walk at a source, by the name that says best what it is. */
+  hit(task: Task, row: SourceRow): void {
+    const { file, value } = task;
+    let { kind } = row;
+    if (kind === "file" && isShipped(this.pointsTo, file, value)) kind = "repository-file";
+    else if (kind === "database" && this.embeddedQueries.chooses(file, value)) kind = "retrieval";
+    this.walk.hit(row.tool ? { ...task, fields: [], role: "tool" } : task, kind, row);
   }
 
   /** A request that the workspace's own pages send: what they put into its body. */

@@ -28,7 +28,7 @@ export class UnknownCalls {
     const { view } = file;
     const callee = view.a(call);
     const doubt = task.doubt + 1;
-    const fields: Fields = task.fields[0] === MESSAGES || task.fields[0] === MESSAGE || task.fields[0] === TOOLS ? task.fields : [];
+    const fields = throughUnknown(task.fields);
     const name = file.calleeName(call);
     if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0) {
       if (this.visitAccessor(task, name, view.a(callee))) return;
@@ -72,4 +72,10 @@ export class UnknownCalls {
     if (fallback) this.walk.to(task, fallback.value, task.fields);
     return true;
   }
+}
+
+/** What is asked of the parts of something unknown: which field of it they are is not known, but tools stay tools. */
+function throughUnknown(fields: Fields): Fields {
+  if (fields.includes(TOOLS)) return [TOOLS];
+  return fields[0] === MESSAGES || fields[0] === MESSAGE ? fields : [];
 }

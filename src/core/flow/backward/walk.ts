@@ -105,8 +105,8 @@ export class Walk {
     this.progress++;
     if (from.fields.includes(TOOLS)) return;
     const task = throughType(from);
-    // What a user types into the application's own page arrives in the request, which is reported already.
-    if (kind === "ui-input" && this.behindRequest(task)) return;
+    // What a user types or picks in the application's own page arrives in the request, which is reported already.
+    if ((kind === "ui-input" || kind === "file") && this.behindRequest(task)) return;
     for (const role of this.rolesOf(task, kind)) {
       const key =
         kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;

@@ -105,11 +105,11 @@ const switchStatement: StatementHandler = (lowering, node) => {
 };
 
 function runSection(lowering: Lowering, section: NodeId, subject: ValueId): void {
-  const { table } = lowering;
+  const { builder, table } = lowering;
   for (const child of lowering.children(section)) {
     if (lowering.isStatement(child)) lowering.statement(child);
     else if (table.kind(child) === "when_clause") lowering.onlyValue(child);
-    else bindPattern(lowering, child, subject);
+    else builder.caseOf([bindPattern(lowering, child, subject)], lowering.range(child));
   }
 }
 
@@ -129,7 +129,8 @@ const switchExpression: ExpressionHandler = (lowering, node, expected) => {
           isDefault: pattern !== undefined && table.kind(pattern) === "discard" && rest.length === 1,
           body: () =>
             scoped(lowering, () => {
-              if (pattern !== undefined) bindPattern(lowering, pattern, subject);
+              if (pattern !== undefined && table.kind(pattern) !== "discard")
+                builder.caseOf([bindPattern(lowering, pattern, subject)], lowering.range(pattern));
               const guard = rest.length > 1 ? (rest[0] as NodeId) : NO_NODE;
               if (guard !== NO_NODE) lowering.onlyValue(guard);
               if (result !== undefined) results.push(lowering.expression(result, expected));

@@ -70,10 +70,11 @@ export class FileLowering {
   }
 
   /** Lowers the statements of a block whose names have been declared. */
-  lowerStatements(block: NodeId): void {
+  /** @param except A part that is no statement and is lowered already. */
+  lowerStatements(block: NodeId, except: NodeId = NO_NODE): void {
     this.handlers.hoist(this, block);
     for (let node = this.table.firstChild(block); node !== NO_NODE; node = this.table.nextSibling(node)) {
-      if (this.table.isNamed(node)) this.lowerStatement(node);
+      if (node !== except && this.table.isNamed(node)) this.lowerStatement(node);
     }
   }
 

@@ -79,8 +79,11 @@ const lowerSwitch: Lower = (file, node) => {
     subject,
     cases.map((one) => ({
       isDefault: table.kind(one) === "switch_default",
-      // The value of the case is lowered as the first of its statements.
-      body: () => file.lowerStatements(one),
+      body: () => {
+        const value = table.child(one, "value");
+        if (value !== NO_NODE) builder.caseOf([file.lowerExpression(value)], file.range(value));
+        file.lowerStatements(one, value);
+      },
     })),
     true,
     file.range(node),

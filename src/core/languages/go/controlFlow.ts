@@ -153,7 +153,8 @@ const expressionSwitch: StatementHandler = (lowering, node) => {
         isDefault: table.kind(one) === "default_case",
         body: () =>
           lowering.scoped(() => {
-            for (const expected of lowering.children(table.child(one, "value"))) lowering.expression(expected);
+            const values = lowering.children(table.child(one, "value")).map((expected) => lowering.expression(expected));
+            if (value !== NONE) builder.caseOf(values, lowering.range(one));
             caseBody(lowering, one);
           }),
       })),

@@ -1,5 +1,5 @@
 /** `switch`, as a statement and as an expression, with colons and with arrows. */
-import type { ValueId } from "../../facts/fileFacts.js";
+import { LiteralKind, type ValueId } from "../../facts/fileFacts.js";
 import { NO_NODE, type NodeId } from "../../syntax/syntaxTable.js";
 import type { ExpressionHandler, Lowering, StatementHandler } from "./lowering.js";
 import { bindPattern } from "./patterns.js";
@@ -35,14 +35,18 @@ function hasDefault(lowering: Lowering, part: NodeId): boolean {
 function lowerCase(lowering: Lowering, part: NodeId, subject: ValueId, values: ValueId[], isArrow: boolean): void {
   const { table, builder } = lowering;
   if (isArrow) builder.openScope();
+  const compared: ValueId[] = [];
   for (const label of labels(lowering, part)) {
     for (const child of lowering.children(label)) {
       const kind = table.kind(child);
       if (kind === "pattern") bindPattern(lowering, child, subject);
       else if (kind === "guard") lowering.expression(lowering.firstOf(child));
-      else if (kind !== "identifier") lowering.expression(child);
+      // A constant of the subject's own enumeration, or one of the class.
+      else if (kind === "identifier") compared.push(builder.literal(table.textOf(child), LiteralKind.String, lowering.range(child)));
+      else compared.push(lowering.expression(child));
     }
   }
+  if (!hasDefault(lowering, part)) builder.caseOf(compared, lowering.range(part));
   for (const child of lowering.children(part)) {
     const kind = table.kind(child);
     if (kind === "switch_label") continue;

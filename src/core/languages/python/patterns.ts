@@ -18,12 +18,41 @@ function match(lowering: Lowering, node: NodeId): void {
 function runCase(lowering: Lowering, clause: NodeId, subject: ValueId): void {
   const { builder, table } = lowering;
   const patterns = lowering.children(clause).filter((child) => table.kind(child) === "case_pattern");
-  if (patterns.length === 1) capture(lowering, patterns[0] as NodeId, subject);
-  else captureSequence(lowering, patterns, subject);
+  if (patterns.length === 1) {
+    builder.caseOf(comparedWith(lowering, patterns[0] as NodeId), lowering.range(clause));
+    capture(lowering, patterns[0] as NodeId, subject);
+  } else captureSequence(lowering, patterns, subject);
   const run = () => lowering.block(table.child(clause, "consequence"));
   const guard = table.child(clause, "guard");
   if (guard === NO_NODE) run();
   else builder.branch(lowering.expression(lowering.firstOf(guard)), run, null, lowering.range(clause));
+}
+
+/** `case "a" | Role.B:`: the values that a pattern asks for, as far as it asks for nothing else. */
+function comparedWith(lowering: Lowering, pattern: NodeId): readonly ValueId[] {
+  const { table } = lowering;
+  const [only, ...others] = lowering.children(pattern);
+  if (only === undefined || others.length > 0) return [];
+  const kind = table.kind(only);
+  if (kind === "union_pattern") {
+    const parts = lowering.children(only).map((one) => constantOf(lowering, one));
+    return parts.some((one) => one === null) ? [] : (parts as ValueId[]);
+  }
+  const value = constantOf(lowering, only);
+  return value === null ? [] : [value];
+}
+
+function constantOf(lowering: Lowering, pattern: NodeId): ValueId | null {
+  const { table } = lowering;
+  const kind = table.kind(pattern);
+  if (kind === "string" || kind === "integer") return lowering.expression(pattern);
+  if (kind !== "dotted_name") return null;
+  const [first, ...rest] = lowering.children(pattern);
+  if (first === undefined || rest.length === 0) return null;
+  return rest.reduce(
+    (value, name) => lowering.builder.field(value, table.textOf(name), lowering.range(pattern)),
+    lowering.expression(first),
+  );
 }
 
 /** `case _:` and `case name:` without a guard. */

@@ -104,6 +104,12 @@ describe("every path", () => {
     assert.deepEqual(exitsAfter(file, call, { normal: Level.Must, throws: null }, byName(file)), [{ kind: "end", level: Level.Must }]);
   });
 
+  it("an arrow of a switch does not go on into the next one (Java)", async () => {
+    const java = (arms: string) => ways("A.java", `class A { void f(int a) { model(); switch (a) { ${arms} } } }`);
+    assert.equal(await java("case 1 -> x(); default -> record();"), "end none, end must, throw none");
+    assert.equal(await java("case 1: x(); default: record();"), "end must, throw none");
+  });
+
   it("says of a whole function what its normal ways record", async () => {
     const file = await load(
       "a.ts",

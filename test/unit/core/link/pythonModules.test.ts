@@ -57,6 +57,7 @@ describe("modules of Python", () => {
   it("are libraries when only a folder far away is named so", async () => {
     assert.equal(await resolve(["examples/openai/run.py"], "app/main.py", "openai"), "library openai");
     assert.equal(await resolve([], "app/main.py", "openai.types"), "library openai.types");
+    assert.equal(await resolve([], "app/streamlit.py", "streamlit"), "library streamlit", "no module imports itself");
     assert.equal(await resolve([], "app/main.py", "openai", "types"), "library openai.types");
   });
 

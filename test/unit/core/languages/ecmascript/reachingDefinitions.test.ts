@@ -113,7 +113,7 @@ describe("reaching definitions of TypeScript and JavaScript", () => {
       (await blocks(text)).map((line) => line.trim()),
       [
         ...["loop", "loop at least once", "continue", "Call global a()", "break"],
-        ...["switch global x", "sequence", "Call global b()"],
+        ...["switch global x", "sequence 1", "Call global b()"],
         ...["try", "trybody", "Call global c()", "handler", "throw global e", "finally", "Call global d()"],
         ...["switch  with default", "sequence", "break"],
       ],

@@ -122,7 +122,7 @@ describe("Python statements", () => {
     assert.equal(await returned(text("m.CONST", "m")), "global m");
     assert.match(
       await blocksOf("def f(s):\n  match s:\n    case 1 if g(): a()\n    case _: b()\n"),
-      /^switch param s with default\n {2}sequence\n {4}Call global g\(\)\n {4}branch/,
+      /^switch param s with default\n {2}sequence 1\n {4}Call global g\(\)\n {4}branch/,
     );
   });
 
