@@ -340,7 +340,7 @@ class Scan {
       this.callGraph,
       sanitizers,
       new OutputSinks(this.knowledge, this.pointsTo, this.callGraph),
-      new Handlers(this.knowledge, this.pointsTo, this.callGraph),
+      new Handlers(this.knowledge, this.pointsTo),
       routes,
       byNode,
     );

@@ -1,6 +1,7 @@
 /** What the core needs from the world around it. Node, the language server and the browser each hand in their own. */
 import type { CodeMap } from "./documents/codeMap.js";
 import type { FileFacts, LanguageId } from "./facts/fileFacts.js";
+import { onceFor } from "./onceFor.js";
 import type { Scope, ScanError, SkippedFile } from "./report/scanResult.js";
 
 /** Path relative to its root, `/` between parts, prefixed by the root's id and `:` when there are several roots. */
@@ -17,6 +18,11 @@ export interface SourceFile {
   /** Bytes on disk. */
   readonly size: number;
 }
+
+/** Files of a workspace by key. */
+export const filesByKey: (files: readonly SourceFile[]) => ReadonlyMap<FileKey, SourceFile> = onceFor(
+  (files: readonly SourceFile[]) => new Map(files.map((file) => [file.key, file])),
+);
 
 /** Files other than source that linking reads: `package.json`, `tsconfig.json`, `pyproject.toml` … */
 export interface ConfigurationFile {

@@ -38,7 +38,7 @@ function sameWorkspace(one: Workspace, other: Workspace): boolean {
 }
 
 /** Size alone says nothing, but for where it decides whether a file is looked into. */
-function sameFile(one: SourceFile, other: SourceFile): boolean {
+export function sameFile(one: SourceFile, other: SourceFile): boolean {
   if (one === other) return true;
   return (
     one.key === other.key &&

@@ -46,6 +46,11 @@ export class AnalysisSession {
     this.last = null;
   }
 
+  /** Facts that are made once more; the text of the file is what it was. */
+  renew(key: FileKey): void {
+    this.files.delete(key);
+  }
+
   /** The last result, when it is what an analysis of this input would find. */
   lastFor(input: AnalysisInput): Analysis | null {
     return this.last?.holdsFor(input, this.changed) ? this.last.analysis : null;

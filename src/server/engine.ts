@@ -1,13 +1,15 @@
 /** The engine behind the protocol: keeps the workspace and one session, and answers one request after the other. */
 import { dirname } from "node:path";
-import { analyse } from "../core/engine.js";
+import { type Analysis, type AnalysisInput, analyse } from "../core/engine.js";
 import { renderExplanation } from "../core/explain/renderExplanation.js";
-import type { Cancellation, FactsProvider, FileKey } from "../core/host.js";
+import { type Cancellation, type FactsProvider, type FileKey, filesByKey } from "../core/host.js";
+import { languageOf } from "../core/languages/languages.js";
 import { renderPolicies } from "../core/policy/renderPolicy.js";
 import { AnalysisSession } from "../core/session.js";
 import { builtinKnowledge } from "../workspace/builtinKnowledge.js";
 import { type Cache, openCache } from "../workspace/cache.js";
 import { FactsFromFiles } from "../workspace/factsFromFiles.js";
+import { pause } from "../workspace/fileSystem.js";
 import { localDay } from "../workspace/localDay.js";
 import { IS_BUNDLE } from "../workspace/loweringVersion.js";
 import { Pool } from "../workspace/pool.js";
@@ -29,6 +31,11 @@ import type { SharedState } from "./sharedState.js";
 
 /** So few files are lowered one by one, each under its own name; the pool names those of larger batches. */
 const ONE_BY_ONE = 20;
+/** Analyses of an open document, after which its language is quick. */
+const REHEARSALS = 12;
+/** In characters: a larger document would keep the first key waiting. */
+const LARGEST_REHEARSED = 200_000;
+const NEVER: Cancellation = { cancelled: false };
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 100;
 
@@ -49,6 +56,8 @@ export class Engine {
   private folders: readonly string[] = [];
   private leftOut: readonly string[] = [];
   private day = "";
+  /** Grammars of the documents that were rehearsed. */
+  private readonly rehearsed = new Set<string>();
 
   constructor(
     private readonly shared: SharedState,
@@ -75,6 +84,28 @@ export class Engine {
     }
   }
 
+  /**
+   * The first keys in a document would wait for machine code: for parser, lowering and analysis, which a scan leaves to the
+   * threads of the pool. So each kind of document that is open is analysed some times over while nobody asks for anything;
+   * then nothing more is done.
+   */
+  async rehearse(isWanted: () => boolean): Promise<void> {
+    for (const { path, text } of this.documents.all()) {
+      const grammar = languageOf(path)?.grammar.file;
+      const { live } = this;
+      const key = live?.keyOf(path) ?? null;
+      if (!live || this.stale || grammar === undefined || this.rehearsed.has(grammar) || key === null) continue;
+      if (text.length > LARGEST_REHEARSED || !filesByKey(live.workspace.files).has(key)) continue;
+      for (let round = 0; round < REHEARSALS; round++) {
+        await pause();
+        if (isWanted()) return;
+        this.session.renew(key);
+        await this.look(live, null, { focus: [key], signal: NEVER }).catch(() => undefined);
+      }
+      this.rehearsed.add(grammar);
+    }
+  }
+
   /** From what the last answer was made of; no fix is worth a failure. */
   async fixes(request: FixRequest): Promise<FixAnswer> {
     const { live } = this;
@@ -96,24 +127,9 @@ export class Engine {
     const none: ExplainAnswer = { kind: "explanation", id, markdown: null };
     const { live } = this;
     const key = live?.keyOf(path) ?? null;
-    if (!live || key === null || !live.workspace.files.some((file) => file.key === key)) return none;
-    const { workspace, index, policies } = live;
+    if (!live || key === null || !filesByKey(live.workspace.files).has(key)) return none;
     try {
-      const { answers } = await analyse(
-        {
-          workspace,
-          index,
-          facts: new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, null),
-          knowledge: builtinKnowledge,
-          policies,
-          clock: performance,
-          signal: { cancelled: false },
-          today: this.day,
-          prefilter: true,
-          questions: [{ file: key, line }],
-        },
-        this.session,
-      );
+      const { answers } = await this.look(live, null, { questions: [{ file: key, line }], signal: NEVER });
       return { ...none, markdown: answers?.[0] ? renderExplanation(answers[0].explanation) : null };
     } catch {
       return none;
@@ -156,35 +172,15 @@ export class Engine {
     try {
       const live = await this.upToDate(request, cache, signal, progress);
       if (signal.cancelled) return null;
-      const { workspace, index, policies } = live;
-      const keys = (focus ?? [])
-        .flatMap((path) => live.keyOf(path) ?? [])
-        .filter((key) => workspace.files.some((file) => file.key === key));
+      const { workspace } = live;
+      const keys = (focus ?? []).flatMap((path) => live.keyOf(path) ?? []).filter((key) => filesByKey(workspace.files).has(key));
       const paths = new Map<FileKey, string>();
       const visit = (key: FileKey): void => {
         let path = paths.get(key);
         if (path === undefined) paths.set(key, (path = live.pathOf(key) ?? key));
         this.shared.visit(path);
       };
-      const analysis = await analyse(
-        {
-          workspace,
-          index,
-          facts: namingFacts(new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, cache), visit, () =>
-            this.shared.visit(""),
-          ),
-          knowledge: builtinKnowledge,
-          policies,
-          clock: performance,
-          signal,
-          today: this.day,
-          prefilter: true,
-          progress,
-          visit,
-          ...(focus ? { focus: keys } : {}),
-        },
-        this.session,
-      );
+      const analysis = await this.look(live, cache, { signal, progress, visit, ...(focus ? { focus: keys } : {}) });
       if (signal.cancelled) return null;
       if (!focus) {
         this.stale = false;
@@ -209,6 +205,29 @@ export class Engine {
     } finally {
       cache?.close();
     }
+  }
+
+  private look(
+    { workspace, index, policies }: LiveWorkspace,
+    cache: Cache | null,
+    asked: Pick<AnalysisInput, "signal" | "progress" | "visit" | "focus" | "questions">,
+  ): Promise<Analysis> {
+    const { visit } = asked;
+    const facts = new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, cache);
+    return analyse(
+      {
+        workspace,
+        index,
+        facts: visit ? namingFacts(facts, visit, () => this.shared.visit("")) : facts,
+        knowledge: builtinKnowledge,
+        policies,
+        clock: performance,
+        today: this.day,
+        prefilter: true,
+        ...asked,
+      },
+      this.session,
+    );
   }
 
   private async upToDate(

@@ -8,11 +8,15 @@ import { SharedState } from "./sharedState.js";
 const { shared, cacheFolder } = workerData as EngineSetup;
 const engine = new Engine(new SharedState(shared), cacheFolder);
 let last: Promise<void> = Promise.resolve();
+let waiting = 0;
 
 parentPort?.on("message", (request: EngineRequest | FixRequest | ExplainRequest | PolicyRequest) => {
+  waiting++;
   last = last.then(async () => {
+    waiting--;
     if (!("kind" in request)) await engine.answer(request, (answer) => parentPort?.postMessage(answer));
     else parentPort?.postMessage(await asked(request));
+    await engine.rehearse(() => waiting > 0);
   });
 });
 

@@ -1,7 +1,8 @@
 /** The workspace while people work in it: opened once as a scan opens it, then kept up to date file by file. */
 import { join, relative, sep } from "node:path";
-import type { FileKey, SourceFile, Workspace } from "../core/host.js";
+import { type FileKey, filesByKey, type SourceFile, type Workspace } from "../core/host.js";
 import type { WordIndex } from "../core/index/wordIndex.js";
+import { sameFile } from "../core/lastAnalysis.js";
 import type { Policies } from "../core/policy/policies.js";
 import type { ScanError } from "../core/report/scanResult.js";
 import { builtinProviders } from "../workspace/builtinKnowledge.js";
@@ -59,11 +60,16 @@ export class LiveWorkspace {
     if (!found || !this.known.has(found.key)) return null;
     const { key, root } = found;
     const source = await readSource(root, found.path, key, this.documents, cache);
+    if (source.words) this.index.set(key, source.words);
+    else this.index.delete(key);
     const { files, skipped, errors } = this.opened;
-    const at = files.findIndex((file) => file.key === key);
+    const before = filesByKey(files).get(key);
+    const isQuiet = !source.skipped && !source.error && ![...skipped, ...errors].some(({ file }) => file === key);
+    // What follows from the workspace as a whole follows still.
+    if (before && source.file && sameFile(before, source.file) && isQuiet) return key;
     let next = files;
-    if (at >= 0 && source.file) next = files.map((file, number) => (number === at ? (source.file as SourceFile) : file));
-    else if (at >= 0) next = files.filter((file) => file.key !== key);
+    if (before && source.file) next = files.map((file) => (file === before ? (source.file as SourceFile) : file));
+    else if (before) next = files.filter((file) => file.key !== key);
     else if (source.file) next = this.inserted(source.file);
     this.opened = {
       ...this.opened,
@@ -71,8 +77,6 @@ export class LiveWorkspace {
       skipped: [...skipped.filter((skip) => skip.file !== key), ...(source.skipped ? [source.skipped] : [])],
       errors: [...errors.filter((error) => error.file !== key), ...(source.error ? [source.error] : [])],
     };
-    if (source.words) this.index.set(key, source.words);
-    else this.index.delete(key);
     return key;
   }
 
@@ -100,7 +104,7 @@ export class LiveWorkspace {
   }
 
   pathOf(key: FileKey): string | null {
-    const file = this.opened.files.find((one) => one.key === key);
+    const file = filesByKey(this.opened.files).get(key);
     const root = file && this.roots.find((one) => one.id === file.root);
     return root && file ? join(root.path, file.path) : null;
   }

@@ -19,6 +19,7 @@ export function rangeOf({ line, column, endLine, endColumn }: Placed): ProtocolR
 
 export class Places {
   private readonly folders: ReadonlyMap<string, string>;
+  /** Asked for where there are several roots. */
   private readonly files: ReadonlySet<string>;
   private readonly uris = new Map<string, string>();
 
@@ -27,7 +28,7 @@ export class Places {
     private readonly documents: DocumentFiles,
   ) {
     this.folders = new Map(workspace.roots.map((root) => [root.id, root.path]));
-    this.files = new Set(workspace.files.map((file) => `${file.root}:${file.path}`));
+    this.files = new Set(workspace.roots.length > 1 ? workspace.files.map((file) => `${file.root}:${file.path}`) : []);
   }
 
   call(call: ModelCall): LocatedCall {
@@ -71,7 +72,8 @@ export class Places {
   /** A step may lie in another root than the finding it belongs to. */
   private pathOf(root: string, file: string): string {
     let owner = root;
-    if (!this.files.has(`${root}:${file}`)) for (const id of this.folders.keys()) if (this.files.has(`${id}:${file}`)) owner = id;
+    if (this.folders.size > 1 && !this.files.has(`${root}:${file}`))
+      for (const id of this.folders.keys()) if (this.files.has(`${id}:${file}`)) owner = id;
     return join(this.folders.get(owner) ?? "", file);
   }
 

@@ -58,6 +58,9 @@ import { meaningOf } from "./watchedFiles.js";
 const DEBOUNCE_MS = 120;
 /** Changes on disk come in crowds: a checkout, a build. */
 const DISK_DEBOUNCE_MS = 400;
+/** So few files that change while nothing else is going on are no crowd: somebody saved them. */
+const FEW_ON_DISK = 3;
+const FEW_ON_DISK_MS = 20;
 /** More files than this are not looked at together with an edited one: then everything is as quick. */
 const MOST_RELATED = 12;
 
@@ -235,10 +238,13 @@ export class LanguageServer {
   }
 
   private filesChanged(changes: readonly FileEvent[]): void {
+    const isCrowd = this.schedule.isWorking || changes.length > FEW_ON_DISK;
     for (const { uri, type } of changes) {
       const path = pathOf(uri);
+      const cameOrWent = type !== FileChangeType.Changed;
       const meaning = path === null ? null : meaningOf(path, type);
-      if (path !== null && meaning === "file") this.schedule.changedOnDisk(path, type !== FileChangeType.Changed, DISK_DEBOUNCE_MS);
+      if (path !== null && meaning === "file")
+        this.schedule.changedOnDisk(path, cameOrWent, isCrowd || cameOrWent ? DISK_DEBOUNCE_MS : FEW_ON_DISK_MS);
       else if (meaning === "folders") this.schedule.foldersChanged(DISK_DEBOUNCE_MS);
     }
   }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { CodeMap } from "../core/documents/codeMap.js";
 import { openDocument } from "../core/documents/document.js";
-import type { Cancellation, FactsProvider, FileKey, LoweredFile, SourceFile } from "../core/host.js";
+import { type Cancellation, type FactsProvider, type FileKey, filesByKey, type LoweredFile, type SourceFile } from "../core/host.js";
 import { languageOf } from "../core/languages/languages.js";
 import type { ScanError, SkippedFile } from "../core/report/scanResult.js";
 import type { Cache } from "./cache.js";
@@ -26,7 +26,7 @@ interface Opened {
 const UNOPENED: Opened = { text: "", codePath: "", map: null, bytes: null, problem: null };
 
 export class FactsFromFiles implements FactsProvider {
-  private readonly known = new Map<FileKey, SourceFile>();
+  private readonly known: ReadonlyMap<FileKey, SourceFile>;
   private readonly folders: ReadonlyMap<string, string>;
 
   constructor(
@@ -37,7 +37,7 @@ export class FactsFromFiles implements FactsProvider {
     private readonly cache: Cache | null,
   ) {
     this.folders = new Map(roots.map((root) => [root.id, root.path]));
-    for (const file of files) this.known.set(file.key, file);
+    this.known = filesByKey(files);
   }
 
   /** After a cancel, the files that were not reached any more have neither facts nor a problem. */

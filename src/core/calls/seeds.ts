@@ -1,6 +1,6 @@
 /** Where to begin: files whose words say that they may call a model, and files that those lead to. Nothing is parsed to find the first ones. */
 import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import type { FileKey, NameIndex, Workspace } from "../host.js";
+import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseValuePath } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
@@ -9,6 +9,7 @@ import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, baseWords, knowledgeLanguage, nodeOf } from "../link/program.js";
 import { isDeclarationFile } from "./providerUses.js";
 import { ValueSet } from "../link/valueSet.js";
+import { onceFor } from "../onceFor.js";
 import type { Policies } from "../policy/policies.js";
 
 /** One of these is near every address that something is sent to. */
@@ -32,8 +33,7 @@ const SENDING_WORDS = [
 /** Files to lower first: knowledge of a language says something about the files of that language alone. */
 export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameIndex, workspace: Workspace): readonly FileKey[] {
   const seeds = new Set<FileKey>();
-  const languages = new Map<FileKey, KnowledgeLanguage>(workspace.files.map((file) => [file.key, knowledgeLanguage(file.language)]));
-  const present = new Set(languages.values());
+  const { languages, present } = languagesOf(workspace.files);
   const add = (name: string, language: KnowledgeLanguage | null): void => {
     if (language !== null && !present.has(language)) return;
     for (const key of filesWithAll(index, name)) if ((language === null || languages.get(key) === language) && !isStub(key)) seeds.add(key);
@@ -116,6 +116,11 @@ function filesWithPath(index: NameIndex, path: string): readonly FileKey[] {
 }
 
 /** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */
+const languagesOf = onceFor((files: readonly SourceFile[]) => {
+  const languages = new Map<FileKey, KnowledgeLanguage>(files.map((file) => [file.key, knowledgeLanguage(file.language)]));
+  return { languages, present: new Set(languages.values()) };
+});
+
 function filesWithAll(index: NameIndex, name: string): readonly FileKey[] {
   const words = name.replace(/\{[^}]*\}/g, " ").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
   const asked = [...new Set(words)].map((word) => word.replace(/_+$/, "")).filter(Boolean);

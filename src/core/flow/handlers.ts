@@ -2,7 +2,6 @@
 import { type FunctionFacts, Op } from "../facts/fileFacts.js";
 import type { State } from "../knowledge/automaton.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import type { CallGraph } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
 
@@ -35,7 +34,6 @@ export class Handlers {
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
-    private readonly callGraph: CallGraph,
   ) {}
 
   /** True when what the function returns becomes an answer to a request. */
@@ -46,7 +44,7 @@ export class Handlers {
     // Answers are written to the second parameter there, and what is returned is dropped.
     if (file.language === "javascript" && /^_?res(?:ponse)?$/.test(names[1] ?? "")) return false;
     if (facts.parameters.some((parameter) => this.isRequest(file, parameter.value))) return true;
-    return ROUTE_FILE.test(file.source.path) && this.callGraph.names.exportedNames(file, id).some((name) => ROUTE_EXPORTS.has(name));
+    return ROUTE_FILE.test(file.source.path) && file.exportedNamesOf(id).some((name) => ROUTE_EXPORTS.has(name));
   }
 
   private isRoute(file: LoadedFile, decorator: number): boolean {

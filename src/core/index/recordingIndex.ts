@@ -43,5 +43,5 @@ export class RecordingIndex implements NameIndex {
 }
 
 function isSame(now: readonly FileKey[], before: readonly FileKey[]): boolean {
-  return now.length === before.length && now.every((key, at) => key === before[at]);
+  return now === before || (now.length === before.length && now.every((key, at) => key === before[at]));
 }

@@ -9,12 +9,25 @@ import { declaredHash, segmentHash, wordsOfName } from "./words.js";
 /** Changed files that are looked at one by one before the postings are built anew. */
 const OVERLAY_LIMIT = 64;
 
+/** Names of one kind whose answers are remembered. */
+const MOST_ANSWERS = 20_000;
+
+interface Answer {
+  readonly hashes: readonly number[];
+  readonly files: readonly FileKey[];
+}
+
+const declaredHashes = (name: string): readonly number[] => [declaredHash(name)];
+const segmentHashes = (name: string): readonly number[] => [segmentHash(name)];
+
 export class WordIndex implements NameIndex {
   /** Sorted, distinct hashes of each file. */
   private readonly words = new Map<FileKey, Uint32Array>();
   /** Files whose postings are out of date, or that have none yet. */
   private readonly overlay = new Set<FileKey>();
   private postings: Postings | null = null;
+  /** By kind of question and name: what the postings say. */
+  private readonly answers = new Map<(name: string) => readonly number[], Map<string, Answer>>();
 
   /** Adds a file, or replaces what was known of it. `words` comes from `wordsOfBytes` or `wordsOfText`. */
   set(key: FileKey, words: Uint32Array): void {
@@ -40,45 +53,42 @@ export class WordIndex implements NameIndex {
    * (`*`, `""`) is in every file.
    */
   filesWith(name: string): readonly FileKey[] {
-    const hashes = [...new Set(wordsOfName(name))];
-    if (hashes.length === 0) return [...this.words.keys()].sort(byCodeUnit);
-    const postings = (this.postings ??= this.build());
-    // From the rarest word on, most names are nowhere or in few files.
-    if (hashes.length > 1) hashes.sort((left, right) => postings.filesWith(left).length - postings.filesWith(right).length);
-    let found = this.filesWithHash(postings, hashes[0] as number);
-    for (let at = 1; at < hashes.length && found.length > 0; at++) {
-      const hash = hashes[at] as number;
-      found = found.filter((key) => holds(this.words.get(key) as Uint32Array, hash));
-    }
-    return found;
+    return this.answer(name, wordsOfName);
   }
 
   filesDeclaring(name: string): readonly FileKey[] {
-    this.postings ??= this.build();
-    return this.filesWithHash(this.postings, declaredHash(name));
+    return this.answer(name, declaredHashes);
   }
 
   filesWithSegment(name: string): readonly FileKey[] {
-    this.postings ??= this.build();
-    return this.filesWithHash(this.postings, segmentHash(name));
+    return this.answer(name, segmentHashes);
   }
 
-  private filesWithHash(postings: Postings, hash: number): FileKey[] {
-    const found: FileKey[] = [];
-    for (const file of postings.filesWith(hash)) {
-      const key = postings.keys[file] as FileKey;
-      if (!this.overlay.has(key)) found.push(key);
+  /** Much the same is asked after each change: what the postings say is remembered, and only the changed files are looked at again. */
+  private answer(name: string, hashesOf: (name: string) => readonly number[]): readonly FileKey[] {
+    const postings = (this.postings ??= this.build());
+    let known = this.answers.get(hashesOf);
+    if (!known) this.answers.set(hashesOf, (known = new Map()));
+    let answer = known.get(name);
+    if (!answer) {
+      const hashes = [...new Set(hashesOf(name))];
+      answer = { hashes, files: filesOfAll(postings, hashes) };
+      if (known.size < MOST_ANSWERS) known.set(name, answer);
     }
-    if (this.overlay.size === 0) return found;
-    let added = false;
+    return this.withOverlay(answer);
+  }
+
+  private withOverlay({ hashes, files }: Answer): readonly FileKey[] {
+    let differs = false;
+    const added: FileKey[] = [];
     for (const key of this.overlay) {
       const words = this.words.get(key);
-      if (words && holds(words, hash)) {
-        found.push(key);
-        added = true;
-      }
+      const holdsAll = words !== undefined && hashes.every((hash) => holds(words, hash));
+      if (holdsAll) added.push(key);
+      if (holdsAll !== includes(files, key)) differs = true;
     }
-    return added ? found.sort(byCodeUnit) : found;
+    if (!differs) return files;
+    return [...files.filter((key) => !this.overlay.has(key)), ...added].sort(byCodeUnit);
   }
 
   private changed(key: FileKey): void {
@@ -89,6 +99,7 @@ export class WordIndex implements NameIndex {
 
   private build(): Postings {
     this.overlay.clear();
+    this.answers.clear();
     const keys = [...this.words.keys()].sort(byCodeUnit);
     return new Postings(
       keys,
@@ -102,7 +113,28 @@ function byCodeUnit(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function holds(words: Uint32Array, hash: number): boolean {
+/** Sorted keys of the files that hold all of the words. */
+function filesOfAll(postings: Postings, hashes: readonly number[]): readonly FileKey[] {
+  if (hashes.length === 0) return postings.keys;
+  // From the rarest word on, most names are nowhere or in few files.
+  const [first, ...others] = hashes.map((hash) => postings.filesWith(hash)).sort((left, right) => left.length - right.length);
+  const found: FileKey[] = [];
+  for (const file of first as Int32Array) if (others.every((files) => holds(files, file))) found.push(postings.keys[file] as FileKey);
+  return found;
+}
+
+function includes(sorted: readonly string[], key: string): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === key;
+}
+
+function holds(words: Uint32Array | Int32Array, hash: number): boolean {
   let low = 0;
   let high = words.length;
   while (low < high) {

@@ -3,7 +3,7 @@
  * declare. Nothing points from a namespace to its files, so the name index is asked for those that declare the name.
  */
 import type { ClassFacts, FileFacts } from "../facts/fileFacts.js";
-import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
+import { type FileKey, type NameIndex, type SourceFile, type Workspace, filesByKey } from "../host.js";
 import type { LanguageModules, ModuleTarget } from "./modules.js";
 import { parentPath } from "./paths.js";
 
@@ -46,7 +46,7 @@ export function createCsharpResolver(workspace: Workspace, index: NameIndex, fac
   const declaring = new Map<string, readonly FileKey[]>();
   /** Scopes of files; those that were made while files with global directives were still missing are made again. */
   const scopes = new WeakMap<FileFacts, { readonly scope: readonly ModuleTarget[]; readonly missing: number }>();
-  const byKey = new Map(workspace.files.map((file) => [file.key, file]));
+  const byKey = filesByKey(workspace.files);
   const isCsharp = (key: FileKey): boolean => byKey.get(key)?.language === "csharp";
   const projectOf = (file: SourceFile): string => {
     for (let folder = parentPath(file.path); ; folder = parentPath(folder)) {

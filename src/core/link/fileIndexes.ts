@@ -66,6 +66,7 @@ export class FileIndexes {
   private readonly copiesOf = new Map<ValueId, readonly ValueId[]>();
   private readonly argumentsOf = new Map<ValueId, readonly CallArgument[]>();
   private handedOn: ReadonlyMap<string, readonly string[]> | null = null;
+  private exported: ReadonlyMap<FunctionId, readonly string[]> | null = null;
   /** `from module import *`. */
   readonly starImports: FileFacts["imports"];
 
@@ -270,6 +271,31 @@ export class FileIndexes {
       this.handedOn = found;
     }
     return this.handedOn.get(name) ?? NO_NAMES;
+  }
+
+  /** Names under which the file exports a function. */
+  exportedNamesOf(id: FunctionId): readonly string[] {
+    this.exported ??= this.findExported();
+    return this.exported.get(id) ?? NO_NAMES;
+  }
+
+  private findExported(): ReadonlyMap<FunctionId, readonly string[]> {
+    const { view, facts } = this;
+    const handedTo = new Map<ValueId, FunctionId[]>();
+    for (const [id, uses] of this.functionUses) for (const use of uses) if (use.kind === "argument") push(handedTo, use.call, id);
+    const found = new Map<FunctionId, string[]>();
+    for (const one of facts.exports) {
+      if (one.fromModule !== "") continue;
+      const ids = new Set<FunctionId>();
+      for (const value of one.variable === NONE ? [one.value] : (facts.variables[one.variable]?.definitions ?? [])) {
+        if (value === NONE) continue;
+        for (const copy of this.copies(value)) if (view.op(copy) === Op.Function) ids.add(view.a(copy));
+        // `export const POST = withAuth(async (request) => …)` still exports the handler.
+        if (view.op(value) === Op.Call) for (const id of handedTo.get(value) ?? []) ids.add(id);
+      }
+      for (const id of ids) push(found, id, one.name);
+    }
+    return found;
   }
 
   /** Last name of the callee: member, imported original name, or variable. */

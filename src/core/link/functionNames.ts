@@ -1,5 +1,5 @@
 /** Names under which a function is called or handed on, in its own file and in those that import it. */
-import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { type FunctionFacts, FunctionFlag, NONE } from "../facts/fileFacts.js";
 import type { CallGraph } from "./callGraph.js";
 import type { LoadedFile, Program } from "./program.js";
 import type { ClassRef } from "./valueSet.js";
@@ -18,7 +18,7 @@ export class FunctionNames {
       for (const name of this.heirsOf(this.callGraph.pointsTo.classRef(file, facts.owner))) names.add(name);
       return names;
     }
-    const exported = this.exportedNames(file, id);
+    const exported = file.exportedNamesOf(id);
     for (const name of exported) if (name !== "default") names.add(name);
     if (exported.includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
     this.addRenamed(names, file);
@@ -62,25 +62,5 @@ export class FunctionNames {
       }
     }
     return [...aliases];
-  }
-
-  /** Names under which a file exports a function. */
-  exportedNames(file: LoadedFile, id: number): readonly string[] {
-    const names: string[] = [];
-    const isFunction = (value: ValueId): boolean =>
-      file.copies(value).some((one) => file.view.op(one) === Op.Function && file.view.a(one) === id) || this.wraps(file, value, id);
-    for (const one of file.facts.exports) {
-      if (one.fromModule !== "") continue;
-      const values = one.variable === NONE ? [one.value] : (file.facts.variables[one.variable]?.definitions ?? []);
-      if (values.some((value) => value !== NONE && isFunction(value))) names.push(one.name);
-    }
-    return names;
-  }
-
-  /** `export const POST = withAuth(async (request) => …)` still exports the handler. */
-  private wraps(file: LoadedFile, value: ValueId, id: number): boolean {
-    return (
-      file.view.op(value) === Op.Call && (file.functionUses.get(id) ?? []).some((use) => use.kind === "argument" && use.call === value)
-    );
   }
 }

@@ -1,6 +1,7 @@
 /** What an import specifier means: a file of the workspace, or a library. Nothing is parsed and nothing is read here. */
 import type { ClassFacts, FileFacts, LanguageId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
+import { onceFor } from "../onceFor.js";
 import { createCsharpResolver } from "./csharpModules.js";
 import { createEcmascriptResolver } from "./ecmascriptModules.js";
 import { createGoResolver } from "./goModules.js";
@@ -60,14 +61,19 @@ export interface ModuleResolver {
   isLibrary(from: SourceFile, specifier: string, name?: string): boolean;
 }
 
+/** Those that depend on the workspace alone serve every analysis of it: an edit inside of files leaves it the same. */
+const ecmascriptIn = onceFor(createEcmascriptResolver);
+const pythonIn = onceFor(createPythonResolver);
+const javaIn = onceFor(createJavaResolver);
+
 /** @param factsOf facts of a file that is lowered; another one is asked for. */
 export function createModuleResolver(workspace: Workspace, index: NameIndex, factsOf: (key: FileKey) => FileFacts | null): ModuleResolver {
-  const ecmascript = (): LanguageModules => createEcmascriptResolver(workspace);
+  const ecmascript = (): LanguageModules => ecmascriptIn(workspace);
   const create: Readonly<Record<LanguageId, () => LanguageModules>> = {
     typescript: ecmascript,
     javascript: ecmascript,
-    python: () => createPythonResolver(workspace),
-    java: () => createJavaResolver(workspace),
+    python: () => pythonIn(workspace),
+    java: () => javaIn(workspace),
     csharp: () => createCsharpResolver(workspace, index, factsOf),
     go: () => createGoResolver(workspace, index),
   };

@@ -82,8 +82,7 @@ export class ParameterValues {
       for (const base of this.pointsTo.classes.bases(nodeOf(file.number, facts.owner))) set.addAll(this.pointsTo.of(base.file, base.value));
       add(automaton.member(automaton.step(set.stateList, "subclass"), facts.name));
     }
-    for (const one of this.pointsTo.callGraph.names.exportedNames(file, id))
-      add(automaton.member(automaton.exportsOf(file.source.path), one));
+    for (const one of file.exportedNamesOf(id)) add(automaton.member(automaton.exportsOf(file.source.path), one));
     return states.size > 0 ? [...states] : this.conventionalParameter(file, id, position);
   }
 

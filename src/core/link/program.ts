@@ -6,6 +6,7 @@ import type { CodeMap } from "../documents/codeMap.js";
 import type { FileFacts, LanguageId, ValueId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
+import { onceFor } from "../onceFor.js";
 import { FileIndexes } from "./fileIndexes.js";
 import { type ModuleResolver, createModuleResolver } from "./modules.js";
 import { parentPath } from "./paths.js";
@@ -34,6 +35,12 @@ export function knowledgeLanguage(language: LanguageId): KnowledgeLanguage {
   return language === "typescript" ? "javascript" : language;
 }
 
+/** By path, so that the order in which a host hands in its files decides nothing. */
+const numbered = onceFor((files: readonly SourceFile[]) => {
+  const sources = [...files].sort((a, b) => compare(a.root, b.root) || compare(a.path, b.path));
+  return { sources, numbers: new Map(sources.map((file, number) => [file.key, number])) };
+});
+
 export class LoadedFile extends FileIndexes {
   constructor(
     readonly number: number,
@@ -58,7 +65,7 @@ export class LoadedFile extends FileIndexes {
 
 export class Program {
   private readonly loaded: (LoadedFile | null | undefined)[];
-  private readonly numbers = new Map<FileKey, number>();
+  private readonly numbers: ReadonlyMap<FileKey, number>;
   private readonly sources: readonly SourceFile[];
   /** Namespaces and packages of the lowered files, with those around them. */
   private readonly namespaces = new Set<string>();
@@ -84,11 +91,7 @@ export class Program {
     readonly workspace: Workspace,
     private readonly index: NameIndex,
   ) {
-    // By path, so that the order in which a host hands in its files decides nothing.
-    this.sources = [...workspace.files].sort((a, b) => compare(a.root, b.root) || compare(a.path, b.path));
-    this.sources.forEach((file, number) => {
-      this.numbers.set(file.key, number);
-    });
+    ({ sources: this.sources, numbers: this.numbers } = numbered(workspace.files));
     this.loaded = new Array(this.sources.length);
     this.modules = createModuleResolver(workspace, index, (key) => this.declarationsOf(key));
   }

@@ -62,10 +62,7 @@ export class Routes {
         if (path === undefined || !urls.some((url) => matches(segments(path), url))) continue;
         const target = this.pointsTo.program.need(source.key);
         target?.facts.functions.forEach((_facts, id) => {
-          if (
-            id > 0 &&
-            this.pointsTo.callGraph.names.exportedNames(target, id).some((name) => /^(?:GET|POST|PUT|PATCH|DELETE|default)$/.test(name))
-          )
+          if (id > 0 && target.exportedNamesOf(id).some((name) => /^(?:GET|POST|PUT|PATCH|DELETE|default)$/.test(name)))
             found.push({ file: target, functionId: id });
         });
       }
