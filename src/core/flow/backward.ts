@@ -33,6 +33,7 @@ import { type FlowOutcome, type Query, Walk } from "./backward/walk.js";
 import { decapitalised } from "./decapitalised.js";
 import { EmbeddedQueries } from "./embeddedQueries.js";
 import { ELEMENT, MESSAGE, MESSAGES, RESULT, TOOLS, ofElement, ofEntry, sameName } from "./fields.js";
+import { PresenceTests, withTested } from "./presenceTests.js";
 import { RoleTests, combined, passes } from "./roleTests.js";
 import { CONTENT_KEYS } from "./roles.js";
 import type { Sanitizers } from "./sanitizers.js";
@@ -57,6 +58,7 @@ const NO_CONTENT = new Set([
 export class BackwardFlow {
   private readonly walk = new Walk();
   private readonly roleTests = new RoleTests();
+  private readonly presenceTests = new PresenceTests();
   private readonly sources: Sources;
   private readonly roles: MessageRoles;
   private readonly toolResults: ToolResults;
@@ -110,6 +112,11 @@ export class BackwardFlow {
     const roleTests = combined(task.roleTests, this.roleTests.at(file, view.block(value)));
     if (roleTests !== task.roleTests) {
       this.visit({ ...task, roleTests });
+      return;
+    }
+    const present = withTested(task.present, file, this.presenceTests.at(file, view.block(value)));
+    if (present !== task.present) {
+      this.visit({ ...task, present });
       return;
     }
     if (this.isOfAnotherRole(task)) return;

@@ -48,6 +48,8 @@ export class DataAt {
       role: "other",
       sanitizers: [],
       roleTests: [],
+      present: [],
+      calling: null,
       doubt: 0,
       next: null,
       label: "",

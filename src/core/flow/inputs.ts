@@ -149,6 +149,8 @@ export class Inputs {
       role: null,
       sanitizers: [],
       roleTests: [],
+      present: [],
+      calling: null,
       doubt: 0,
       next: null,
       label: "",

@@ -116,7 +116,17 @@ function helps(applied: Applied, kind: OutputKind): boolean {
 
 /** The way of an effect as the backward walk would write it: from the source on. */
 function taskChain(effect: Effect): Task {
-  const shell = { fields: [], frame: null, role: null, sanitizers: [], roleTests: [], doubt: 0, label: "" } as const;
+  const shell = {
+    fields: [],
+    frame: null,
+    role: null,
+    sanitizers: [],
+    roleTests: [],
+    present: [],
+    calling: null,
+    doubt: 0,
+    label: "",
+  } as const;
   let chain: Task = { ...shell, file: effect.file, value: effect.value, next: null };
   for (let at: Reached | null = effect.from; at; at = at.previous) chain = { ...shell, file: at.file, value: at.value, next: chain };
   return chain;

@@ -1,9 +1,10 @@
 /** One place that a backward walk has reached, and how it got there. */
 import type { CallSite } from "../link/callSite.js";
-import type { LoadedFile } from "../link/program.js";
+import type { LoadedFile, Node } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 import type { ValueId } from "../facts/fileFacts.js";
 import type { Role, SanitizerRow, SanitizerTier } from "../knowledge/schema.js";
+import type { Calling } from "./backward/callers.js";
 import type { Fields } from "./fields.js";
 import type { RoleTest } from "./roleTests.js";
 
@@ -35,6 +36,10 @@ export interface Task {
   readonly role: Role | "any" | null;
   /** Tests of a message's role on the way: messages of other roles did not come this way. */
   readonly roleTests: readonly RoleTest[];
+  /** Parameters that were tested on the way, of the functions that the walk is still in: whoever leaves them out did not come this way. */
+  readonly present: readonly Node[];
+  /** What is known of who calls the function that the walk is in. */
+  readonly calling: Calling | null;
   readonly sanitizers: readonly AppliedSanitizer[];
   /** 0 sure, 1 through a call whose behaviour is assumed, 2 through several. */
   readonly doubt: number;

@@ -1,5 +1,5 @@
 /** Who calls whom: callers of a function, and who derives from a class. */
-import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import { Bindings } from "./bindings.js";
 import { type CallSite, addSites } from "./callSite.js";
 import { FunctionNames } from "./functionNames.js";
@@ -90,12 +90,16 @@ export class CallGraph {
         for (const call of parameter === NONE ? [] : (owner.callsOfParameter.get(parameter) ?? [])) add(owner, call);
       }
     }
-    for (const decorated of this.decoratedBy(file, id)) for (const site of this.callersOf(decorated)) add(site.file, site.call);
+    for (const decorated of this.decoratedBy(file, id)) {
+      // Where the wrapper calls what it wraps, nobody calls the wrapper.
+      for (const site of this.callersOf(decorated))
+        if (site.file !== file || file.view.blockColumn(file.view.block(site.call), B.Function) !== id) add(site.file, site.call);
+    }
     return [...sites.values()];
   }
 
   /** Functions that a decorator replaces by this one, which it returns. */
-  private decoratedBy(file: LoadedFile, id: number): readonly FunctionRef[] {
+  decoratedBy(file: LoadedFile, id: number): readonly FunctionRef[] {
     const decorator = (file.facts.functions[id] as FunctionFacts).parent;
     if (decorator <= 0) return [];
     const facts = file.facts.functions[decorator] as FunctionFacts;

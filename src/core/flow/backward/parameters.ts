@@ -4,10 +4,13 @@ import type { Binding } from "../../link/bindings.js";
 import type { CallGraph } from "../../link/callGraph.js";
 import type { CallSite } from "../../link/callSite.js";
 import type { PointsTo } from "../../link/pointsTo.js";
-import { nodeOf } from "../../link/program.js";
+import { fileOf, nodeOf, rowOf } from "../../link/program.js";
+import type { FunctionRef } from "../../link/valueSet.js";
 import { ELEMENT, bounded, ofElement, ofEntry } from "../fields.js";
 import { functionLabel } from "../functionLabel.js";
+import { isAbsent, optionalParameter, withTested, withoutTested } from "../presenceTests.js";
 import type { Frame, Task } from "../task.js";
+import { Callers } from "./callers.js";
 import { MAXIMUM_FRAMES } from "./entering.js";
 import type { Members } from "./members.js";
 import { type Summaries, dropPrefix, fieldNames } from "./summaries.js";
@@ -18,13 +21,17 @@ const NO_CONTENT_TYPE =
   /^\*?(?:context\.Context|testing\.[TBF]|sync\.\w+|http\.(?:Client|ResponseWriter)|time\.(?:Time|Duration)|CancellationToken)$/;
 
 export class Parameters {
+  private readonly callers: Callers;
+
   constructor(
     private readonly walk: Walk,
     private readonly pointsTo: PointsTo,
     private readonly callGraph: CallGraph,
     private readonly summaries: Summaries,
     private readonly members: Members,
-  ) {}
+  ) {
+    this.callers = new Callers(pointsTo, callGraph);
+  }
 
   visitParameter(task: Task): void {
     const { file, value, fields, frame } = task;
@@ -50,8 +57,10 @@ export class Parameters {
       return;
     }
     if (frame && frame.ref === ref) {
+      if (!this.givesTested(task, frame.site, ref)) return;
       const bindings = this.callGraph.bindings.argumentsFor(frame.site, ref, index);
-      for (const binding of bindings) this.bind(task, frame.site, binding, frame.parent, `passed to ${name}`);
+      const outside = { ...task, present: this.testedBeyond(task, frame.site, ref) };
+      for (const binding of bindings) this.bind(outside, task, frame.site, binding, frame.parent, `passed to ${name}`);
       return;
     }
     let reached = this.visitCallbackParameter(task, id, index);
@@ -59,12 +68,14 @@ export class Parameters {
       const owner = this.pointsTo.classRef(file, facts.owner);
       if (this.members.visitOutsideWrites({ ...task, fields: [facts.name, ...fields] }, owner, facts.name)) reached = true;
     }
-    for (const site of this.callGraph.callersOf(ref)) {
+    if (this.callGraph.callersOf(ref).length > 0) reached = true;
+    for (const site of this.callers.of(ref, task.calling)) {
       // What tests hand in says nothing about the product.
       if (site.file.source.scope === "test" && this.walk.query.start.file.source.scope !== "test") continue;
-      reached = true;
+      if (!this.givesTested(task, site, ref)) continue;
+      const outside = { ...task, present: this.testedBeyond(task, site, ref), calling: this.callers.beyond(site, ref, task.calling) };
       for (const binding of this.callGraph.bindings.argumentsFor(site, ref, index))
-        this.bind(task, site, binding, null, `passed to ${name}`);
+        this.bind(outside, task, site, binding, null, `passed to ${name}`);
     }
     // A field of a parameter of a known class: what the class writes there.
     const field = fields[0];
@@ -74,7 +85,31 @@ export class Parameters {
     if (!reached) this.walk.hit(task, "caller-parameter", null);
   }
 
-  private bind(task: Task, site: CallSite, binding: Binding, frame: Frame | null, label: string): void {
+  /** False when a call leaves out, or gives nothing for, a parameter that was tested on the way. */
+  private givesTested({ present }: Task, site: CallSite, ref: FunctionRef): boolean {
+    return present.every((node) => {
+      if (fileOf(node) !== fileOf(ref)) return true;
+      const { view } = this.pointsTo.program.file(fileOf(node));
+      if (view.a(rowOf(node)) !== rowOf(ref)) return true;
+      const given = this.callGraph.bindings.argumentsFor(site, ref, view.b(rowOf(node)));
+      return given.some(({ value, fields }) => fields.length > 0 || !isAbsent(site.file, value));
+    });
+  }
+
+  /** Tested parameters further out: `def ask(q, history=None): return answer(q, history)` hands on what it was given itself. */
+  private testedBeyond({ present, file }: Task, site: CallSite, ref: FunctionRef): Task["present"] {
+    const left = withoutTested(present, file, rowOf(ref));
+    if (left === present) return present;
+    const handedOn = present
+      .filter((node) => !left.includes(node))
+      .flatMap((node) => this.callGraph.bindings.argumentsFor(site, ref, file.view.b(rowOf(node))))
+      .filter(({ fields, consume }) => fields.length === 0 && consume === null)
+      .map(({ value }) => optionalParameter(site.file, value))
+      .filter((one) => one !== NONE);
+    return withTested(left, site.file, handedOn);
+  }
+
+  private bind(task: Task, next: Task, site: CallSite, binding: Binding, frame: Frame | null, label: string): void {
     const fields =
       binding.consume === null
         ? task.fields
@@ -88,7 +123,7 @@ export class Parameters {
         value: binding.value,
         fields: bounded([...binding.fields, ...fields]),
         frame,
-        next: task,
+        next,
         label,
         labelAt: site.call,
       });

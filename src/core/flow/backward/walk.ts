@@ -98,7 +98,9 @@ export class Walk {
   }
 
   toFile(task: Task, file: LoadedFile, value: ValueId, fields: Fields, frame: Frame | null, label: string, doubt = task.doubt): void {
-    this.push({ ...withoutPlace(task), file, value, fields: bounded(fields), frame, next: task, label, doubt });
+    // Out of all functions: what is known of their callers holds no longer.
+    const known = frame === null ? { present: [], calling: null } : {};
+    this.push({ ...withoutPlace(task), file, value, fields: bounded(fields), frame, next: task, label, doubt, ...known });
   }
 
   hit(from: Task, kind: SourceKind, row: SourceRow | null): void {
@@ -156,11 +158,13 @@ export function withoutPlace(task: Task): Task {
 }
 
 /** Everything but the place that makes two visits of it different. */
-function wayOf({ fields, frame, role, sanitizers, roleTests }: Task): string {
+function wayOf({ fields, frame, role, sanitizers, roleTests, present, calling }: Task): string {
   let way = role ?? "";
   if (fields.length > 0) way += `\u0002${fields.join("\u0001")}`;
   if (frame) way += `\u0003${frame.key}`;
   for (const one of sanitizers) way += `\u0004${one.tier}`;
   for (const one of roleTests) way += `\u0005${one.is}${one.role}`;
+  if (present.length > 0) way += `\u0006${present.join()}`;
+  if (calling) way += `\u0007${calling.key}`;
   return way;
 }

@@ -1,0 +1,112 @@
+/**
+ * Which callers of a function come into question on a walk that got into it from further in: those that hand over an object
+ * of the class whose method the walk came out of, and those of the function that a decorator wrapped.
+ */
+import { B, type FunctionFacts, NONE, Op } from "../../facts/fileFacts.js";
+import type { CallGraph } from "../../link/callGraph.js";
+import type { CallSite } from "../../link/callSite.js";
+import type { PointsTo } from "../../link/pointsTo.js";
+import { fileOf, nodeOf, rowOf } from "../../link/program.js";
+import type { ClassRef, FunctionRef } from "../../link/valueSet.js";
+
+/** What a walk knows of the callers of one function. */
+export interface Calling {
+  /** The function that is called. */
+  readonly ref: FunctionRef;
+  /** The parameter of it whose method the walk came out of, and the class that has the method. */
+  readonly receiver: { readonly index: number; readonly owner: ClassRef } | null;
+  /** The decorated function that it stands for. */
+  readonly decorated: FunctionRef | null;
+  readonly key: string;
+}
+
+/** Bases of bases that are looked at. */
+const DEEPEST_BASE = 6;
+
+export class Callers {
+  constructor(
+    private readonly pointsTo: PointsTo,
+    private readonly callGraph: CallGraph,
+  ) {}
+
+  /** Call sites of a function that agree with what the walk knows. */
+  of(ref: FunctionRef, calling: Calling | null): readonly CallSite[] {
+    const sites = this.callGraph.callersOf(ref);
+    if (calling?.ref !== ref) return sites;
+    const { receiver, decorated } = calling;
+    if (decorated !== null) {
+      const own = new Set(this.callGraph.callersOf(decorated).map(({ file, call }) => nodeOf(file.number, call)));
+      return sites.filter(({ file, call }) => own.has(nodeOf(file.number, call)));
+    }
+    if (receiver === null) return sites;
+    return sites.filter((site) => {
+      const given = this.callGraph.bindings.argumentsFor(site, ref, receiver.index);
+      return (
+        given.length === 0 ||
+        given.some(({ value, fields, consume }) => fields.length > 0 || consume !== null || this.mayBe(site, value, receiver.owner))
+      );
+    });
+  }
+
+  /** What is known of the callers of the function around a call site, on the way out of a function that is called there. */
+  beyond(site: CallSite, ref: FunctionRef, calling: Calling | null): Calling | null {
+    const { file, call } = site;
+    const { view } = file;
+    const outer = view.blockColumn(view.block(call), B.Function);
+    const callee = view.a(call);
+    if (view.op(callee) !== Op.Field) return this.wrapped(site, ref, outer) ?? this.handedOn(site, ref, calling, outer);
+    const owner = this.facts(ref).owner;
+    if (owner === NONE || this.pointsTo.of(file, callee).functions.size < 2) return this.handedOn(site, ref, calling, outer);
+    return this.receiver(site, view.a(callee), this.pointsTo.classRef(this.pointsTo.program.file(fileOf(ref)), owner), outer);
+  }
+
+  /** `def ask(llm, text): return answer(llm, text)`: the object came from further out. */
+  private handedOn(site: CallSite, ref: FunctionRef, calling: Calling | null, outer: number): Calling | null {
+    if (calling?.ref !== ref || calling.receiver === null) return null;
+    for (const { value, fields, consume } of this.callGraph.bindings.argumentsFor(site, ref, calling.receiver.index)) {
+      if (fields.length > 0 || consume !== null) continue;
+      const known = this.receiver(site, value, calling.receiver.owner, outer);
+      if (known) return known;
+    }
+    return null;
+  }
+
+  private receiver({ file }: CallSite, value: number, owner: ClassRef, outer: number): Calling | null {
+    const { view } = file;
+    const parameter = file.copies(value).find((one) => view.op(one) === Op.Parameter && view.a(one) === outer);
+    if (parameter === undefined) return null;
+    const index = view.b(parameter);
+    const ref = nodeOf(file.number, outer);
+    return { ref, receiver: { index, owner }, decorated: null, key: `${ref}.${index}:${owner}` };
+  }
+
+  /** `def wrapper(*args): return func(*args)` in a decorator: what calls this wrapper calls the function that it was made for. */
+  private wrapped({ file }: CallSite, ref: FunctionRef, outer: number): Calling | null {
+    if (outer <= 0 || this.facts(ref).decorators.length === 0) return null;
+    if (!this.callGraph.decoratedBy(file, outer).includes(ref)) return null;
+    const wrapper = nodeOf(file.number, outer);
+    return { ref: wrapper, receiver: null, decorated: ref, key: `${wrapper}@${ref}` };
+  }
+
+  /** False when all that is known of a value is of other classes. */
+  private mayBe({ file }: CallSite, value: number, owner: ClassRef): boolean {
+    const { instances } = this.pointsTo.of(file, value);
+    if (instances.size === 0) return true;
+    for (const one of instances) {
+      if (this.pointsTo.classes.facts(one).kind === "interface") return true;
+      if (this.derives(one, owner, 0) || this.derives(owner, one, 0)) return true;
+    }
+    return false;
+  }
+
+  private derives(ref: ClassRef, from: ClassRef, depth: number): boolean {
+    if (ref === from || depth > DEEPEST_BASE) return true;
+    return this.pointsTo.classes
+      .bases(ref)
+      .some(({ file, value }) => [...this.pointsTo.of(file, value).classes].some((base) => this.derives(base, from, depth + 1)));
+  }
+
+  private facts(ref: FunctionRef): FunctionFacts {
+    return this.pointsTo.program.file(fileOf(ref)).facts.functions[rowOf(ref)] as FunctionFacts;
+  }
+}
