@@ -1,29 +1,35 @@
-/** Untrusted input in a prompt with no sanitiser or guard between: once per source and calling function, at its gravest role. */
+/** Untrusted input in a prompt with no sanitiser or guard between: once per source and calling function, or call that leads to several, at its gravest role. */
 import type { AnalysedCall } from "../../flow/analysedCall.js";
 import type { Operation, SourceKind } from "../../knowledge/schema.js";
-import type { CallInput, CreditedSanitizer } from "../../report/scanResult.js";
+import type { CallInput, CreditedSanitizer, Severity } from "../../report/scanResult.js";
 import { capitalised, describeReceiver, describeSource, isGraver, leastConfident, OWN_KINDS, ROLE_WORDS, sourceKey } from "../inputs.js";
 import type { FindingDraft, Rule } from "../rule.js";
+import { Forks, type Reach } from "./forks.js";
 import { meta } from "./meta.js";
 import { severityOf } from "./severity.js";
 
 export const unsanitizedPrompt: Rule = {
   meta,
   evaluate({ calls, setups }) {
-    const findings = new Map<string, FindingDraft>();
-    for (const call of [...calls, ...setups]) {
-      if (!PROMPTED.has(call.operation)) continue;
-      for (const input of call.inputs) {
-        if (!isUntrusted(call, input) || input.sanitizers.some(stopsInstructions)) continue;
-        // The streaming and the plain call of one function, or a retry, are one decision about one source.
-        const where = call.functionName === "" ? call.id : `${call.file}\0${call.functionName}`;
-        const key = `${sourceKey(call, input)}\0${where}`;
-        const draft = finding(call, input);
-        const known = findings.get(key);
-        if (!known || isGraver(draft.severity, known.severity)) findings.set(key, draft);
+    const reached = [...calls, ...setups]
+      .filter(({ operation }) => PROMPTED.has(operation))
+      .flatMap((call) => call.inputs.map((input): Reach => ({ call, input })))
+      .filter(({ call, input }) => isUntrusted(call, input) && !input.sanitizers.some(stopsInstructions));
+    const forks = new Forks(reached);
+    const groups = new Map<string, Group>();
+    for (const reach of reached) {
+      const { call, input } = reach;
+      // The streaming and the plain call of one function, or a retry, are one decision about one source.
+      const where = forks.of(reach) ?? functionOf(call);
+      const key = `${sourceKey(call, input)}\0${where}`;
+      const known = groups.get(key);
+      if (!known) groups.set(key, { gravest: reach, functions: new Set([functionOf(call)]) });
+      else {
+        known.functions.add(functionOf(call));
+        if (isGraver(gravity(reach), gravity(known.gravest))) known.gravest = reach;
       }
     }
-    return [...findings.values()];
+    return [...groups.values()].map(finding);
   },
   silence(call) {
     if (!PROMPTED.has(call.operation)) return `A call for ${call.operation} follows no instructions in what it is given.`;
@@ -34,9 +40,22 @@ export const unsanitizedPrompt: Rule = {
     ];
     if (untrusted.every(({ sanitizers }) => sanitizers.some(stopsInstructions)))
       return `All that is untrusted passes ${names.join(" or ")} first.`;
-    return "The same source is reported at another call of the same function.";
+    return "The same source is reported at another call of the same function, or of one that is called at the same place.";
   },
 };
+
+interface Group {
+  gravest: Reach;
+  readonly functions: Set<string>;
+}
+
+function functionOf(call: AnalysedCall): string {
+  return call.functionName === "" ? call.id : `${call.file}\0${call.functionName}`;
+}
+
+function gravity({ call, input }: Reach): Severity {
+  return severityOf(input.kind, input.role, call.hasTools);
+}
 
 /** Embeddings, transcription, moderation and training read text but follow no instructions in it. */
 const PROMPTED: ReadonlySet<Operation> = new Set(["chat", "completion", "agent-run", "image", "batch"]);
@@ -56,13 +75,15 @@ function stopsInstructions({ tier, protects }: CreditedSanitizer): boolean {
   return tier === "removes" && (protects === undefined || protects.some((threat) => threat !== "personal-data"));
 }
 
-function finding(call: AnalysedCall, input: CallInput): FindingDraft {
+function finding({ gravest: { call, input }, functions }: Group): FindingDraft {
+  const others = functions.size - 1;
+  const more = others === 0 ? "" : ` and ${others} more function${others === 1 ? "" : "s"} that call a model`;
   const agent = call.hasTools && input.role !== "system" ? " of an agent that holds tools" : "";
   return {
     severity: severityOf(input.kind, input.role, call.hasTools),
     confidence: leastConfident(call.confidence, call.resolution, input.confidence),
     message:
-      `${capitalised(describeSource(input))} reaches ${ROLE_WORDS[input.role]}${agent} for ${describeReceiver(call)} with no sanitiser or guard between, ` +
+      `${capitalised(describeSource(input))} reaches ${ROLE_WORDS[input.role]}${agent} for ${describeReceiver(call)}${more} with no sanitiser or guard between, ` +
       `so its author can give the model instructions. ${remedy(call, input)}${notCounted(input.sanitizers)}`,
     location: call.location,
     call,
