@@ -109,7 +109,7 @@ export class BackwardFlow {
       if (this.messages.visitMessage(task, op)) return;
     }
     if (builtLink(fields[0]) && this.built.visitBuilt(task, op)) return;
-    const roleTests = combined(task.roleTests, this.roleTests.at(file, view.block(value)));
+    const roleTests = combined(task.roleTests, this.roleTests.at(file, value));
     if (roleTests !== task.roleTests) {
       this.visit({ ...task, roleTests });
       return;

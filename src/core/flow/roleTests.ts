@@ -17,9 +17,18 @@ export interface RoleTest {
 const NONE_HERE: readonly RoleTest[] = [];
 
 export class RoleTests {
-  private readonly known = new Map<LoadedFile, Map<BlockId, readonly RoleTest[]>>();
+  private readonly known = new Map<LoadedFile, Map<BlockId, BlockTests>>();
 
-  at(file: LoadedFile, block: BlockId): readonly RoleTest[] {
+  /** Tests that a message has passed where the value stands. */
+  at(file: LoadedFile, value: ValueId): readonly RoleTest[] {
+    const { around, within } = this.of(file, file.view.block(value));
+    if (within.length === 0) return around;
+    const start = file.view.start(value);
+    const before = within.filter((one) => one.end <= start).map((one) => one.test);
+    return before.length === 0 ? around : [...before, ...around];
+  }
+
+  private of(file: LoadedFile, block: BlockId): BlockTests {
     let blocks = this.known.get(file);
     if (!blocks) {
       blocks = new Map();
@@ -27,12 +36,36 @@ export class RoleTests {
     }
     let tests = blocks.get(block);
     if (!tests) {
-      const found = collect(file, block);
-      tests = found.length === 0 ? NONE_HERE : found;
+      const around = collect(file, block);
+      tests = { around: around.length === 0 ? NONE_HERE : around, within: passed(file, children(file, block)) };
       blocks.set(block, tests);
     }
     return tests;
   }
+}
+
+interface BlockTests {
+  readonly around: readonly RoleTest[];
+  /** What is known behind branches of the block itself, and where each of them ends. */
+  readonly within: readonly PassedTest[];
+}
+
+interface PassedTest {
+  readonly end: number;
+  readonly test: RoleTest;
+}
+
+/** Branches that are left by messages of a role, or by all others: who comes behind them is not of that role, or is. */
+function passed(file: LoadedFile, blocks: readonly BlockId[]): PassedTest[] {
+  const { view } = file;
+  return blocks.flatMap((block) => {
+    if (view.blockColumn(block, B.Kind) !== BlockKind.Branch) return [];
+    const test = roleTest(file, view.blockColumn(block, B.Condition));
+    const [then] = children(file, block);
+    return test && then !== undefined && leaves(file, then)
+      ? [{ end: view.blockColumn(block, B.End), test: { role: test.role, is: !test.is } }]
+      : [];
+  });
 }
 
 const combinations = new Map<string, readonly RoleTest[]>();
@@ -71,13 +104,7 @@ function collect(file: LoadedFile, block: BlockId): RoleTest[] {
     } else if (view.blockColumn(parent, B.Kind) === BlockKind.Switch) {
       tests.push(...caseTests(file, parent, items, at));
     } else {
-      for (const sibling of items) {
-        if (sibling === at) break;
-        if (view.blockColumn(sibling, B.Kind) !== BlockKind.Branch) continue;
-        const test = roleTest(file, view.blockColumn(sibling, B.Condition));
-        const [then] = children(file, sibling);
-        if (test && then !== undefined && leaves(file, then)) tests.push({ role: test.role, is: !test.is });
-      }
+      tests.push(...passed(file, items.slice(0, items.indexOf(at))).map((one) => one.test));
     }
     at = parent;
   }

@@ -139,6 +139,9 @@ export class Messages {
         }
       } else if (key === "messages" || key === "chat_history" || key === "history") this.walk.to(task, entry, [MESSAGES]);
       else if (key === null) this.walk.to(task, entry, fields);
+      // The same under a name of its own: `OfInputItemList: items`, `OfMessage: &Message{Role: …}`.
+      else if (/^of[A-Z]\w*(?:List|Array|Messages)$/.test(key)) this.walk.to(task, entry, [MESSAGES]);
+      else if (/^of[A-Z]?\w*Message$/.test(key)) this.walk.to(task, entry, [MESSAGE]);
       // One of several kinds of message, each under its own name: `OfUser: &UserMessage{…}`.
       else if (/^of[A-Z]/.test(key)) this.walk.to(task, entry, [], { role: roleOfName(key.slice(2)) ?? task.role ?? "user" });
       else this.walk.to(task, entry, [], { role: key === "systemInstruction" || key === "system" ? "system" : (task.role ?? "user") });
@@ -172,15 +175,29 @@ function copiedMessage(file: LoadedFile, object: ValueId): ValueId {
     else if (sameName(key, "content")) content = ownerOf(file, value, key);
     else if (CONTENT_KEYS.includes(decapitalised(key))) return NONE;
   }
-  return role === content ? role : NONE;
+  return role !== NONE && content !== NONE && firstVersion(file, role) === firstVersion(file, content) ? content : NONE;
 }
 
 /** `message(m.content, m.role)`: the same where a call makes the message. */
 function copiedInCall(file: LoadedFile, args: readonly CallArgument[], role: ValueId): ValueId {
   const written = unwrapped(file, role);
   const owner = written === NONE ? NONE : ownerOf(file, written, "role");
-  const isCopy = owner !== NONE && args.some(({ value }) => CONTENT_KEYS.some((key) => ownerOf(file, value, key) === owner));
-  return isCopy ? owner : NONE;
+  if (owner === NONE) return NONE;
+  for (const { value } of args) {
+    for (const key of CONTENT_KEYS) {
+      const other = ownerOf(file, value, key);
+      if (other !== NONE && firstVersion(file, other) === firstVersion(file, owner)) return other;
+    }
+  }
+  return NONE;
+}
+
+/** An object before its fields were written or calls may have changed them. */
+function firstVersion(file: LoadedFile, value: ValueId): ValueId {
+  const { view } = file;
+  let at = value;
+  while (view.op(at) === Op.Store || view.op(at) === Op.StoreElement || view.op(at) === Op.AfterCall) at = view.a(at);
+  return at;
 }
 
 /** The one value that a role is read from, through variables and conversions to another type. */

@@ -123,6 +123,22 @@ const CASES: readonly (readonly [string, Convert, string, string])[] = [
     "in",
   ],
   [
+    "Java, equals",
+    java(
+      '    if ("system".equals(message.role())) return SystemMessage.from(message.text());\n    return UserMessage.from(message.text());',
+    ),
+    "in.nextLine()",
+    "in",
+  ],
+  [
+    "Java, not equals",
+    java(
+      '    if (!message.role().equals("system")) {\n      return UserMessage.from(message.text());\n    }\n    return SystemMessage.from(message.text());',
+    ),
+    "in.nextLine()",
+    "in",
+  ],
+  [
     "C#, expression",
     csharp(
       '    return message.Role switch\n    {\n        "system" or "developer" => new SystemChatMessage(message.Text),\n        _ => new UserChatMessage(message.Text),\n    };',
@@ -148,11 +164,56 @@ const CASES: readonly (readonly [string, Convert, string, string])[] = [
   ],
 ];
 
-describe("a switch over the roles of messages", () => {
+describe("a test of the roles of messages", () => {
   for (const [name, convert, outside, shown] of CASES) {
-    it(`lets each role through its own case (${name})`, async () => {
+    it(`lets each role through its own branch (${name})`, async () => {
       assert.deepEqual(await convert(outside, '"Hello."'), [`system ${shown}`]);
       assert.deepEqual(await convert('"Be brief."', outside), [`user ${shown}`]);
     });
   }
+});
+
+describe("a role that stands beside the text", () => {
+  const responses = (conversion: string, system: string, user: string): Promise<string[]> =>
+    inputsOf({
+      "main.go": `package main
+import (
+	"bufio"
+	"context"
+	"os"
+	"github.com/openai/openai-go"
+	"github.com/openai/openai-go/responses"
+)
+type Mine struct { Role string; Content string }
+func convert(message Mine) responses.ResponseInputItemUnionParam {
+	${conversion}
+}
+func main() {
+	client := openai.NewClient()
+	text, _ := bufio.NewReader(os.Stdin).ReadString('\\n')
+	mine := []Mine{{Role: "system", Content: ${system}}, {Role: "user", Content: ${user}}}
+	items := make([]responses.ResponseInputItemUnionParam, len(mine))
+	for i, one := range mine {
+		items[i] = convert(one)
+	}
+	client.Responses.New(context.Background(), responses.ResponseNewParams{Input: responses.ResponseNewParamsInputUnion{OfInputItemList: items}})
+}
+`,
+    });
+
+  it("goes with it through a call that makes the message (Go)", async () => {
+    const converted =
+      "role := responses.EasyInputMessageRole(message.Role)\n\treturn responses.ResponseInputItemParamOfMessage(message.Content, role)";
+    assert.deepEqual(await responses(converted, "text", '"Hello."'), ["system os.Stdin"]);
+    assert.deepEqual(await responses(converted, '"Be brief."', "text"), ["user os.Stdin"]);
+  });
+
+  it("goes with it through entries of a dictionary (Python)", async () => {
+    const copied = (system: string, user: string): Promise<string[]> =>
+      inputsOf({
+        "app.py": `${PYTHON_CLIENT}mine = [{"role": "system", "content": ${system}}, {"role": "user", "content": ${user}}]\nclient.chat.completions.create(model="m", messages=[{"role": m["role"], "content": m["content"]} for m in mine])\n`,
+      });
+    assert.deepEqual(await copied("input(1)", '"Hello."'), ["system input(1)"]);
+    assert.deepEqual(await copied('"Be brief."', "input(1)"), ["user input(1)"]);
+  });
 });
