@@ -279,7 +279,7 @@ function pathOf(
         );
       continue;
     }
-    const label = next.next ? stepLabel(next) : "";
+    const label = next.next && !passesBy(task, next) ? stepLabel(next) : "";
     if (label !== "") add(stepAt(next.file, next.value, "step", label));
   }
   const callee = detected.file.text
@@ -294,6 +294,14 @@ function pathOf(
     ),
   );
   return steps;
+}
+
+/** The data was there before a part was stored, or a call was given the whole: it came by, not from there. */
+function passesBy(from: Task, { file, value }: Task): boolean {
+  const { view } = file;
+  const op = view.op(value);
+  const changes = op === Op.Store || op === Op.StoreElement || op === Op.AfterCall;
+  return changes && from.file === file && from.value === view.a(value);
 }
 
 export function stepLabel(task: Pick<Task, "file" | "value">): string {

@@ -15,6 +15,9 @@ const CALL_ID = /^(?:tool_?)?(?:call_?)?(?:use_?)?id$/i;
 /** Operations that only pass on what their origins are. */
 const TRANSPARENT: ReadonlySet<Op> = new Set([Op.Choice, Op.Capture, Op.Cast, Op.Await, Op.AfterCall, Op.Store, Op.StoreElement]);
 
+/** Calls around a constant that are looked through. */
+const MAXIMUM_DEPTH = 3;
+
 export class ToolResults {
   constructor(
     private readonly walk: Walk,
@@ -29,7 +32,7 @@ export class ToolResults {
     const { view } = file;
     const origins = file
       .copies(task.value)
-      .filter((one) => !TRANSPARENT.has(view.op(one)) && view.op(one) !== Op.Literal && !this.summaries.givesNothingOn(file, one))
+      .filter((one) => !TRANSPARENT.has(view.op(one)) && !this.isConstant(file, one, 0) && !this.summaries.givesNothingOn(file, one))
       .filter((one) => !CALL_ID.test(file.nameOf(one)));
     const cleaned = origins.map((one) => (view.op(one) === Op.Call ? this.cleaning.cleaningOf(file, one) : null));
     if (cleaned.every((one) => one === null)) {
@@ -46,6 +49,20 @@ export class ToolResults {
       for (const one of this.callGraph.locators.located(file, value, locator(cleaning.input)))
         this.walk.hit({ ...task, file: one.file, value: one.value, next: { ...task, value }, sanitizers }, "tool-result", null);
     }
+  }
+
+  /** A text of one's own, also where a library only hands it on: `answer.ToString()`. */
+  private isConstant(file: LoadedFile, value: ValueId, depth: number): boolean {
+    const { view } = file;
+    if (view.op(value) === Op.Literal) return true;
+    if (view.op(value) !== Op.Call || depth > MAXIMUM_DEPTH) return false;
+    const ends = this.summaries
+      .of(file, value)
+      .flatMap(({ flows }) => flows.filter(({ to }) => to.locator.root.kind === "result" && !to.callback))
+      .flatMap(({ from }) => this.callGraph.locators.located(file, value, from.locator));
+    const origins = ends.flatMap((end) => end.file.copies(end.value).map((one) => ({ file: end.file, value: one })));
+    const told = origins.filter((one) => !TRANSPARENT.has(one.file.view.op(one.value)));
+    return told.length > 0 && told.every((one) => this.isConstant(one.file, one.value, depth + 1));
   }
 
   /** `{ type: "tool_result", … }`: whatever a tool brought in. */

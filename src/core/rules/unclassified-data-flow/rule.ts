@@ -1,5 +1,6 @@
 /** Data that reaches a model and has no class: once per source, however many calls it reaches. */
 import type { AnalysedCall } from "../../flow/analysedCall.js";
+import type { SourceKind } from "../../knowledge/schema.js";
 import type { CallInput, Severity } from "../../report/scanResult.js";
 import { capitalised, describeReceiver, describeSource, leastConfident, OWN_KINDS, sourceKey, sourceLocation } from "../inputs.js";
 import type { FindingDraft, Rule } from "../rule.js";
@@ -33,12 +34,15 @@ interface Reach {
   readonly calls: Set<AnalysedCall>;
 }
 
+const UNASKED: ReadonlySet<SourceKind> = new Set(["caller-parameter", "repository-file"]);
+
 /**
- * A model's output takes its class from what went into that model, which is reported there. What an unknown caller hands in is
- * asked for once classes are declared at all; what the analysis is not sure of is not asked for.
+ * A model's output takes its class from what went into that model, which is reported there. What an unknown caller hands in, and
+ * what lies in the repository for all its readers, is asked for once classes are declared at all; what the analysis is not sure of
+ * is not asked for.
  */
 function needsClass(input: CallInput, declared: boolean): boolean {
-  if (input.confidence === "low" || (input.kind === "caller-parameter" && !declared)) return false;
+  if (input.confidence === "low" || (UNASKED.has(input.kind) && !declared)) return false;
   return input.classification.level === null && !OWN_KINDS.has(input.kind) && input.kind !== "model-output";
 }
 
