@@ -1,10 +1,11 @@
 // `npm run generate`: writes what follows from the rules and languages: the schema of policies, the settings of the extension,
-// what it starts for and which grammars it adds colours to.
+// what it starts for, which grammars it adds colours to, and its words for translators.
 // Tests fail when one of them is stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { format, project } from "./skeleton.mjs";
+import { wordsOf } from "./translations.mjs";
 
 const { outputFiles } = await build({
   stdin: {
@@ -32,9 +33,15 @@ for (const { properties } of [manifest.contributes.configuration].flat()) {
   if (!setting) continue;
   const severities = ["error", "warning", "info", "hint", "off"];
   setting.properties = Object.fromEntries(
-    rules.map(({ meta }) => [meta.id, { type: "string", enum: severities, description: meta.title }]),
+    rules.map(({ meta }) => [meta.id, { type: "string", enum: severities, description: `%rule.${meta.id}%` }]),
   );
 }
+const wordsFile = join(project, "package.nls.json");
+const words = JSON.parse(readFileSync(wordsFile, "utf8"));
+const others = Object.entries(words).filter(([key]) => !key.startsWith("rule."));
+const titles = rules.map(({ meta }) => [`rule.${meta.id}`, meta.title]);
+writeFileSync(wordsFile, `${JSON.stringify(Object.fromEntries([...others, ...titles]), null, 2)}\n`);
+writeFileSync(join(project, "l10n/bundle.l10n.json"), `${JSON.stringify(wordsOf(project), null, 2)}\n`);
 manifest.activationEvents = [
   ...languageIds.map((language) => `onLanguage:${language}`),
   `onNotebook:${notebookType}`,

@@ -1,6 +1,7 @@
 /** The command line: reads arguments, runs a command, sets the exit code. What each command does is in its own file. */
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json";
+import words from "../../package.nls.json";
 import { ExitCode } from "./exitCode.js";
 import { explainCommand } from "./explainCommand.js";
 import { lspCommand } from "./lspCommand.js";
@@ -13,7 +14,7 @@ async function main(argv: readonly string[]): Promise<number> {
   survivePipeEnd(process.stdout, process.stderr);
   let code: number = ExitCode.Clean;
   const program = new Command("parapet")
-    .description(packageJson.description)
+    .description(words.description)
     .version(packageJson.version)
     .showHelpAfterError("Run with --help to see what there is.")
     .exitOverride()

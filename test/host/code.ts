@@ -11,9 +11,10 @@ import { type EditorName, editor } from "./editors.js";
 import { startServer } from "./server.js";
 import { workbenchAddress } from "./workbench.js";
 
-/** Which editor to run, and whether its workspaces start untrusted. */
+/** Which editor to run, whether its workspaces start untrusted, and how long a run may take. */
 export const EDITOR_VARIABLE = "PARAPET_TEST_EDITOR";
 export const RESTRICTED_VARIABLE = "PARAPET_TEST_RESTRICTED";
+export const MINUTES_VARIABLE = "PARAPET_TEST_MINUTES";
 const RUN_MINUTES = 5;
 /** What the editor printed, in its folder for user data: much, and of use only when tests did not even start. */
 export const LOG_FILE = "printed.log";
@@ -63,10 +64,11 @@ export async function runInServer(args: readonly string[]): Promise<number> {
 }
 
 function tooLong(): Promise<number> {
+  const minutes = Number(process.env[MINUTES_VARIABLE] ?? RUN_MINUTES);
   return new Promise((done) => {
     setTimeout(() => {
-      console.error(`The tests did not end within ${RUN_MINUTES} minutes.`);
+      console.error(`The tests did not end within ${minutes} minutes.`);
       done(1);
-    }, RUN_MINUTES * 60_000).unref();
+    }, minutes * 60_000).unref();
   });
 }

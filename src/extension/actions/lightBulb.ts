@@ -4,6 +4,8 @@ import { codeOf, dataOf } from "../client/problems.js";
 import type { Results } from "../client/results.js";
 import { commandFor } from "../commands.js";
 
+const { t } = vscode.l10n;
+
 export function registerLightBulb(results: Results, selector: vscode.DocumentSelector): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
     selector,
@@ -18,10 +20,14 @@ export function registerLightBulb(results: Results, selector: vscode.DocumentSel
           if (steps > 0) {
             const { fingerprint } = data;
             actions.push(
-              action(`Show the ${steps} steps of ${rule}`, diagnostic, commandFor("parapet.showFlow", "Show Flow", { fingerprint })),
+              action(
+                t("Show the {0} steps of {1}", steps, rule),
+                diagnostic,
+                commandFor("parapet.showFlow", t("Show Flow"), { fingerprint }),
+              ),
             );
           }
-          actions.push(action(`Explain ${rule}`, diagnostic, commandFor("parapet.showRule", "Show Rule", rule)));
+          actions.push(action(t("Explain {0}", rule), diagnostic, commandFor("parapet.showRule", t("Show Rule"), rule)));
         }
         return actions;
       },

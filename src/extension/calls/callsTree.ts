@@ -1,6 +1,7 @@
 /** Every model call as a tree: provider, model, call site, and what goes in and which controls stand around it. */
 import type { AuditEvidence, CallInput, ModelCall } from "../../core/report/scanResult.js";
 import type { LocatedCall } from "../../server/protocol.js";
+import type { Translate } from "../translate.js";
 
 export interface ProviderNode {
   readonly kind: "provider";
@@ -48,24 +49,24 @@ export interface ControlNode {
 
 export type CallsNode = ProviderNode | ModelNode | CallNode | InputNode | ControlNode;
 
-export function callsTree(calls: readonly LocatedCall[]): readonly ProviderNode[] {
+export function callsTree(calls: readonly LocatedCall[], t: Translate): readonly ProviderNode[] {
   return [...groupBy(calls, ({ call }) => call.provider)].map(([provider, ofProvider]) => ({
     kind: "provider",
     id: provider,
     name: provider,
     count: ofProvider.length,
     children: [...groupBy(ofProvider, ({ call }) => call.model?.value ?? "")].map(([model, ofModel]) =>
-      modelNode(provider, model, ofModel),
+      modelNode(provider, model, ofModel, t),
     ),
   }));
 }
 
 /** `Confidential, Internal, 2 unclassified`: what may be in the data of a call, gravest first. */
-export function dataClasses(call: Pick<ModelCall, "inputs">): string {
+export function dataClasses(call: Pick<ModelCall, "inputs">, t: Translate): string {
   const levels = new Set(call.inputs.map((input) => input.classification.level).filter((level) => level !== null));
   const unclassified = call.inputs.filter((input) => input.classification.level === null && needsClass(input)).length;
   const parts: string[] = LEVELS.filter((level) => levels.has(level));
-  if (unclassified > 0) parts.push(`${unclassified} unclassified`);
+  if (unclassified > 0) parts.push(t("{0} unclassified", unclassified));
   return parts.join(", ");
 }
 
@@ -75,13 +76,13 @@ function needsClass({ kind }: CallInput): boolean {
   return kind !== "constant" && kind !== "configuration" && kind !== "environment" && kind !== "model-output";
 }
 
-function modelNode(provider: string, model: string, calls: readonly LocatedCall[]): ModelNode {
+function modelNode(provider: string, model: string, calls: readonly LocatedCall[], t: Translate): ModelNode {
   const id = `${provider}/${model}`;
-  const nodes = calls.map((located): CallNode => callNode(`${id}/${located.call.id}`, located));
+  const nodes = calls.map((located): CallNode => callNode(`${id}/${located.call.id}`, located, t));
   return { kind: "model", id, name: model, pinned: calls[0]?.call.model?.pinned ?? false, children: nodes };
 }
 
-function callNode(id: string, located: LocatedCall): CallNode {
+function callNode(id: string, located: LocatedCall, t: Translate): CallNode {
   const inputs = located.call.inputs.map(
     (input, index): InputNode => ({
       kind: "input",
@@ -91,10 +92,10 @@ function callNode(id: string, located: LocatedCall): CallNode {
       children: [],
     }),
   );
-  return { kind: "call", id, located, children: [...inputs, ...controlNodes(id, located)] };
+  return { kind: "call", id, located, children: [...inputs, ...controlNodes(id, located, t)] };
 }
 
-function controlNodes(id: string, { call, auditUris }: LocatedCall): ControlNode[] {
+function controlNodes(id: string, { call, auditUris }: LocatedCall, t: Translate): ControlNode[] {
   const { status, by } = call.audit;
   const record = by.find(({ records }) => records.length > 0) ?? by[0];
   const recordUri = record ? auditUris[by.indexOf(record)] : undefined;
@@ -102,9 +103,9 @@ function controlNodes(id: string, { call, auditUris }: LocatedCall): ControlNode
     {
       kind: "control",
       id: `${id}/audit`,
-      label: "Audit record",
+      label: t("Audit record"),
       present: status === "always" || status === "external" ? true : status === "unknown" ? null : false,
-      detail: AUDIT_WORDS[status] + (record ? `, ${describeRecord(record)}` : ""),
+      detail: auditWords(status, t) + (record ? `, ${describeRecord(record)}` : ""),
       place: record && recordUri !== undefined ? { uri: recordUri, line: record.line, column: 1 } : null,
       children: [],
     },
@@ -120,7 +121,7 @@ function controlNodes(id: string, { call, auditUris }: LocatedCall): ControlNode
         id: `${id}/sanitizer/${seen.size}`,
         label: sanitizer.name,
         present: true,
-        detail: `sanitiser, ${sanitizer.tier}, ${sanitizer.file}:${sanitizer.line}`,
+        detail: t("sanitiser, {0}, {1}", sanitizer.tier, `${sanitizer.file}:${sanitizer.line}`),
         place: null,
         children: [],
       });
@@ -142,13 +143,20 @@ function controlNodes(id: string, { call, auditUris }: LocatedCall): ControlNode
   return nodes;
 }
 
-const AUDIT_WORDS = {
-  always: "on every way out",
-  sometimes: "missing on some ways out",
-  never: "missing",
-  external: "kept outside of the code",
-  unknown: "not known",
-} as const;
+function auditWords(status: ModelCall["audit"]["status"], t: Translate): string {
+  switch (status) {
+    case "always":
+      return t("on every way out");
+    case "sometimes":
+      return t("missing on some ways out");
+    case "never":
+      return t("missing");
+    case "external":
+      return t("kept outside of the code");
+    case "unknown":
+      return t("not known");
+  }
+}
 
 function describeRecord({ name, records }: AuditEvidence): string {
   return records.length === 0 ? name : `${name} (${records.join(", ")})`;

@@ -3,7 +3,8 @@ import * as vscode from "vscode";
 import { openPlace, placeOf } from "../client/positions.js";
 import type { Results } from "../client/results.js";
 import { commandFor, registerCommand } from "../commands.js";
-import { counted } from "../register/registerItems.js";
+import { counted } from "../counted.js";
+import { placeName } from "../placeName.js";
 import {
   type CallNode,
   type CallsNode,
@@ -14,6 +15,8 @@ import {
   type ModelNode,
   type ProviderNode,
 } from "./callsTree.js";
+
+const { t } = vscode.l10n;
 
 export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
@@ -53,7 +56,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   }
 
   private update(): void {
-    this.providers = callsTree(this.results.calls);
+    this.providers = callsTree(this.results.calls, t);
     this.parents.clear();
     const remember = (node: CallsNode): void => {
       for (const child of node.children) {
@@ -65,9 +68,13 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     const { calls, blindSpots, filesFound } = this.results;
     this.view.description = calls.length > 0 ? String(calls.length) : "";
     if (calls.length === 0 && filesFound > 0) {
-      this.view.message = `No model call found in ${counted(filesFound, "file")}: known SDKs, agent frameworks and HTTP requests to model hosts were looked for.`;
+      const files = counted.files(filesFound);
+      this.view.message = t(
+        "No model call found in {0}: known SDKs, agent frameworks and HTTP requests to model hosts were looked for.",
+        files,
+      );
     } else {
-      this.view.message = blindSpots.length > 0 ? `${counted(blindSpots.length, "place")} could not be followed to the end.` : "";
+      this.view.message = blindSpots.length > 0 ? t("{0} could not be followed to the end.", counted.places(blindSpots.length)) : "";
     }
     this.changed.fire(undefined);
   }
@@ -112,43 +119,44 @@ function itemOf(node: CallsNode): vscode.TreeItem {
 
 function providerItem(node: ProviderNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.name, vscode.TreeItemCollapsibleState.Expanded);
-  item.description = counted(node.count, "call");
+  item.description = counted.calls(node.count);
   item.iconPath = new vscode.ThemeIcon("cloud");
-  item.accessibilityInformation = { label: `Provider ${node.name}, ${counted(node.count, "call")}` };
+  item.accessibilityInformation = { label: t("Provider {0}, {1}", node.name, counted.calls(node.count)) };
   return item;
 }
 
 function modelItem(node: ModelNode): vscode.TreeItem {
-  const name = node.name === "" ? "model not known" : node.name;
+  const name = node.name === "" ? t("model not known") : node.name;
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
-  item.description = node.name === "" ? "" : node.pinned ? "pinned version" : "version not pinned";
+  const version = node.pinned ? t("pinned version") : t("version not pinned");
+  item.description = node.name === "" ? "" : version;
   item.iconPath = new vscode.ThemeIcon("sparkle");
-  item.accessibilityInformation = { label: `Model ${name}, ${item.description}, ${counted(node.children.length, "call")}` };
+  item.accessibilityInformation = { label: t("Model {0}, {1}, {2}", name, item.description, counted.calls(node.children.length)) };
   return item;
 }
 
 function callItem({ located }: CallNode): vscode.TreeItem {
   const { call } = located;
-  const item = new vscode.TreeItem(`${call.file}:${call.line}`, vscode.TreeItemCollapsibleState.Collapsed);
-  const classes = dataClasses(call);
+  const item = new vscode.TreeItem(placeName(call, t), vscode.TreeItemCollapsibleState.Collapsed);
+  const classes = dataClasses(call, t);
   item.description = [call.operation, classes, call.scope === "product" ? "" : call.scope].filter((part) => part !== "").join(" · ");
   item.iconPath = new vscode.ThemeIcon("call-outgoing");
-  item.tooltip = `${call.callee}\n${call.provider} ${call.operation} (${call.phase}), ${call.confidence} confidence`;
-  item.command = commandFor("parapet.openPlace", "Open", placeOf(located.uri, call));
-  item.accessibilityInformation = { label: `Call ${call.callee} in ${call.file} line ${call.line}, ${item.description}` };
+  item.tooltip = `${call.callee}\n${t("{0} {1} ({2}), {3} confidence", call.provider, call.operation, call.phase, call.confidence)}`;
+  item.command = commandFor("parapet.openPlace", t("Open"), placeOf(located.uri, call));
+  item.accessibilityInformation = { label: t("Call {0} in {1}, {2}", call.callee, placeName(call, t), item.description) };
   return item;
 }
 
 function inputItem({ input, uri }: InputNode): vscode.TreeItem {
   const item = new vscode.TreeItem(`${input.role}: ${input.text.replace(/\s+/g, " ")}`, vscode.TreeItemCollapsibleState.None);
   const { level, basis, clearance } = input.classification;
-  const trust = input.trusted === true ? "trusted" : input.trusted === false ? "untrusted" : "trust not known";
-  const classified = level === null ? "unclassified" : `${level} (${basis})`;
+  const trust = input.trusted === true ? t("trusted") : input.trusted === false ? t("untrusted") : t("trust not known");
+  const classified = level === null ? t("unclassified") : `${level} (${basis})`;
   item.description = `${input.kind} · ${trust} · ${classified}`;
   item.iconPath = new vscode.ThemeIcon(input.trusted === false ? "unverified" : "symbol-variable");
-  item.tooltip = `${input.file}:${input.line}\n${item.description}${clearance === null ? "" : `\nCleared up to ${clearance}`}`;
-  item.command = commandFor("parapet.openPlace", "Open Source", placeOf(uri, input));
-  item.accessibilityInformation = { label: `Input in the ${input.role} role: ${input.text}, ${item.description}` };
+  item.tooltip = [placeName(input, t), item.description, ...(clearance === null ? [] : [t("Cleared up to {0}", clearance)])].join("\n");
+  item.command = commandFor("parapet.openPlace", t("Open Source"), placeOf(uri, input));
+  item.accessibilityInformation = { label: t("Input in the {0} role: {1}, {2}", input.role, input.text, item.description) };
   return item;
 }
 
@@ -156,8 +164,8 @@ function controlItem(node: ControlNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.None);
   item.description = node.detail;
   item.iconPath = new vscode.ThemeIcon(node.present === null ? "question" : node.present ? "pass" : "circle-slash");
-  if (node.place) item.command = commandFor("parapet.openPlace", "Open Record", placeOf(node.place.uri, node.place));
-  const state = node.present === null ? "not known" : node.present ? "present" : "missing";
-  item.accessibilityInformation = { label: `Control ${node.label}, ${state}, ${node.detail}` };
+  if (node.place) item.command = commandFor("parapet.openPlace", t("Open Record"), placeOf(node.place.uri, node.place));
+  const state = node.present === null ? t("not known") : node.present ? t("present") : t("missing");
+  item.accessibilityInformation = { label: t("Control {0}, {1}, {2}", node.label, state, node.detail) };
   return item;
 }

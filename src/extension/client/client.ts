@@ -59,7 +59,12 @@ export class Client implements vscode.Disposable {
       this.results.invalidate();
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
-      this.statusChanged.fire({ state: "failed", message: "The language server did not start; see the log", done: 0, total: 0 });
+      this.statusChanged.fire({
+        state: "failed",
+        message: vscode.l10n.t("The language server did not start; see the log"),
+        done: 0,
+        total: 0,
+      });
     }
   }
 
@@ -116,7 +121,7 @@ export class Client implements vscode.Disposable {
         ? "The language server stopped; it is started again."
         : "The language server stopped too often and stays down until it is restarted.",
     );
-    const message = again ? "Starting again" : "The language server stopped too often; see the log";
+    const message = again ? vscode.l10n.t("Starting again") : vscode.l10n.t("The language server stopped too often; see the log");
     this.statusChanged.fire({ state: again ? "scanning" : "failed", message, done: 0, total: 0 });
     return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
   }

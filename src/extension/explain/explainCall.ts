@@ -6,6 +6,7 @@ import { registerCommand } from "../commands.js";
 
 const SCHEME = "parapet-explanation";
 const SAID = 8000;
+const { t } = vscode.l10n;
 
 export function registerExplain(client: Client): vscode.Disposable {
   /** The text of the page that was asked for last; asking again for the same line renews it. */
@@ -23,7 +24,7 @@ export function registerExplain(client: Client): vscode.Disposable {
       const line = editor.selection.active.line + 1;
       const text = await client.explain(editor.document.uri, line);
       if (text === null) {
-        vscode.window.setStatusBarMessage("Parapet: this file is not analysed", SAID);
+        vscode.window.setStatusBarMessage(t("Parapet: this file is not analysed"), SAID);
         return;
       }
       const page = vscode.Uri.from({

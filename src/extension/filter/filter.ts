@@ -1,5 +1,6 @@
 /** What is shown of all findings: one state for the register, its badge and the Problems panel. */
 import type { Confidence, Finding, Scope, Severity } from "../../core/report/scanResult.js";
+import { english, type Translate } from "../translate.js";
 
 export interface Filter {
   /** Findings below it are hidden. */
@@ -34,18 +35,18 @@ export function passes(filter: Filter, finding: Filterable): boolean {
 
 /** True when the filter hides nothing that is open. */
 export function showsEverything(filter: Filter): boolean {
-  return describeFilter(filter) === "";
+  return describeFilter(filter, english) === "";
 }
 
 /** One line for the head of the view; empty when nothing is filtered. */
-export function describeFilter(filter: Filter): string {
+export function describeFilter(filter: Filter, t: Translate): string {
   const parts: string[] = [];
-  if (filter.severity !== EVERYTHING.severity) parts.push(filter.severity === "error" ? "errors" : `${filter.severity} and above`);
+  if (filter.severity !== EVERYTHING.severity) parts.push(filter.severity === "error" ? t("errors") : t("{0} and above", filter.severity));
   if (filter.confidence !== EVERYTHING.confidence)
-    parts.push(filter.confidence === "high" ? "high confidence" : "medium confidence and above");
-  if (filter.hiddenRules.length > 0) parts.push(`without ${filter.hiddenRules.join(", ")}`);
-  if (filter.hiddenScopes.length > 0) parts.push(`no ${filter.hiddenScopes.join(", ")} code`);
-  if (filter.suppressed) parts.push("suppressed ones too");
+    parts.push(filter.confidence === "high" ? t("high confidence") : t("medium confidence and above"));
+  if (filter.hiddenRules.length > 0) parts.push(t("without {0}", filter.hiddenRules.join(", ")));
+  if (filter.hiddenScopes.length > 0) parts.push(t("no {0} code", filter.hiddenScopes.join(", ")));
+  if (filter.suppressed) parts.push(t("suppressed ones too"));
   return parts.join("; ");
 }
 

@@ -8,35 +8,42 @@ interface Choice extends vscode.QuickPickItem {
   readonly apply?: (filter: Filter) => Filter;
 }
 
-const SCOPES: readonly Scope[] = ["test", "example", "generated", "documentation"];
+const { t } = vscode.l10n;
+
+const SCOPES: Readonly<Record<Exclude<Scope, "product">, string>> = {
+  test: t("Test code"),
+  example: t("Example code"),
+  generated: t("Generated code"),
+  documentation: t("Documentation code"),
+};
 
 /** Null: left without an answer. Unchecking narrows; each group stands for one part of the filter. */
 export async function askFilter(current: Filter): Promise<Filter | null> {
   const hints: Choice = {
-    label: "Hints",
-    description: "severity hint",
+    label: t("Hints"),
+    description: t("severity hint"),
     picked: current.severity === "hint",
     apply: (filter) => (filter.severity === "hint" ? { ...filter, severity: "info" } : filter),
   };
   const information: Choice = {
-    label: "Information",
-    description: "severity info",
+    label: t("Information"),
+    description: t("severity info"),
     picked: current.severity === "hint" || current.severity === "info",
     apply: (filter) => ({ ...filter, severity: "warning" }),
   };
   const warnings: Choice = {
-    label: "Warnings",
-    description: "severity warning",
+    label: t("Warnings"),
+    description: t("severity warning"),
     picked: current.severity !== "error",
     apply: (filter) => ({ ...filter, severity: "error" }),
   };
   const low: Choice = {
-    label: "Low confidence",
+    label: t("Low confidence"),
     picked: current.confidence === "low",
     apply: (filter) => (filter.confidence === "low" ? { ...filter, confidence: "medium" } : filter),
   };
   const medium: Choice = {
-    label: "Medium confidence",
+    label: t("Medium confidence"),
     picked: current.confidence !== "high",
     apply: (filter) => ({ ...filter, confidence: "high" }),
   };
@@ -48,37 +55,37 @@ export async function askFilter(current: Filter): Promise<Filter | null> {
       apply: (filter) => ({ ...filter, hiddenRules: [...filter.hiddenRules, meta.id] }),
     }),
   );
-  const scopeChoices = SCOPES.map(
+  const scopeChoices = (Object.keys(SCOPES) as (keyof typeof SCOPES)[]).map(
     (scope): Choice => ({
-      label: `${scope.charAt(0).toUpperCase()}${scope.slice(1)} code`,
+      label: SCOPES[scope],
       picked: !current.hiddenScopes.includes(scope),
       apply: (filter) => ({ ...filter, hiddenScopes: [...filter.hiddenScopes, scope] }),
     }),
   );
   const suppressed: Choice = {
-    label: "Suppressed findings",
-    description: "in the register, with their reasons",
+    label: t("Suppressed findings"),
+    description: t("in the register, with their reasons"),
     picked: current.suppressed,
   };
   const items: Choice[] = [
-    separator("Severity"),
+    separator(t("Severity")),
     warnings,
     information,
     hints,
-    separator("Confidence"),
+    separator(t("Confidence")),
     medium,
     low,
-    separator("Rules"),
+    separator(t("Rules")),
     ...ruleChoices,
-    separator("Scopes"),
+    separator(t("Scopes")),
     ...scopeChoices,
-    separator("Suppressed"),
+    separator(t("Suppressed")),
     suppressed,
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     canPickMany: true,
-    title: "Filter Findings",
-    placeHolder: "What is checked is shown: in the register, its badge and the Problems panel",
+    title: t("Filter Findings"),
+    placeHolder: t("What is checked is shown: in the register, its badge and the Problems panel"),
   });
   if (!chosen) return null;
   let filter: Filter = { ...EVERYTHING, suppressed: chosen.includes(suppressed) };

@@ -19,7 +19,7 @@ export class FilterState implements vscode.Disposable {
   }
 
   get description(): string {
-    return describeFilter(this.filter);
+    return describeFilter(this.filter, vscode.l10n.t);
   }
 
   set(filter: Filter): void {

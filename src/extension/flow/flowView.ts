@@ -7,11 +7,14 @@ import type { FindingArgument } from "../commandNames.js";
 import { STEP_WORDS } from "../register/registerItems.js";
 import { announce, move, type NumberedStep, renew, startWalk, stepsIn, type Walk } from "./walk.js";
 
-/** How long the words for a step stay in the status bar. */
+const { t } = vscode.l10n;
+
+/** How long the words for a step stay in the status bar; they go with the flow. */
 const ANNOUNCED = 8000;
 
 export class FlowView implements vscode.Disposable {
   private walk: Walk | null = null;
+  private announced: vscode.Disposable | null = null;
   private readonly step = decorationType("parapet.flowStepBackground", "parapet.flowStepForeground", "dotted");
   private readonly currentStep = decorationType("parapet.flowCurrentStepBackground", "parapet.flowCurrentStepForeground", "solid");
   private readonly subscriptions: vscode.Disposable[];
@@ -35,6 +38,7 @@ export class FlowView implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.announced?.dispose();
     for (const one of this.subscriptions) one.dispose();
   }
 
@@ -43,7 +47,7 @@ export class FlowView implements vscode.Disposable {
     const located = wanted ? this.results.finding(fingerprintOf(wanted)) : this.atCursor();
     const walk = located ? startWalk(located) : null;
     if (!walk) {
-      vscode.window.setStatusBarMessage("Parapet: no finding with a flow here", ANNOUNCED);
+      this.announce(t("Parapet: no finding with a flow here"));
       return;
     }
     this.set(walk);
@@ -58,6 +62,7 @@ export class FlowView implements vscode.Disposable {
 
   private set(walk: Walk | null): void {
     this.walk = walk;
+    if (walk === null) this.announced?.dispose();
     void vscode.commands.executeCommand("setContext", "parapet.flowActive", walk !== null);
     this.draw();
   }
@@ -68,8 +73,13 @@ export class FlowView implements vscode.Disposable {
     if (!walk || !step) return;
     await openPlace(placeOf(walk.located.pathUris[walk.index] ?? walk.located.uri, step));
     this.draw();
-    vscode.window.setStatusBarMessage(announce(walk, STEP_WORDS), ANNOUNCED);
+    this.announce(announce(walk, STEP_WORDS, t));
     await this.reveal(walk.located.finding.fingerprint, walk.index);
+  }
+
+  private announce(words: string): void {
+    this.announced?.dispose();
+    this.announced = vscode.window.setStatusBarMessage(words, ANNOUNCED);
   }
 
   private draw(): void {
@@ -123,7 +133,7 @@ function decorationType(background: string, foreground: string, border: "dotted"
 function decoration(document: vscode.TextDocument, step: NumberedStep, total: number): vscode.DecorationOptions {
   const start = document.validatePosition(stepPosition(step));
   const range = document.getWordRangeAtPosition(start) ?? new vscode.Range(start, start.translate(0, 1));
-  const lines = step.numbers.map((number, at) => `Step ${number} of ${total}: ${step.labels[at] ?? ""}`);
+  const lines = step.numbers.map((number, at) => t("Step {0} of {1}: {2}", number, total, step.labels[at] ?? ""));
   return {
     range: document.validateRange(range),
     hoverMessage: lines.map((line) => new vscode.MarkdownString().appendText(line)),

@@ -1,5 +1,7 @@
 /** Walking the steps of one flow: which step is current, and where next and previous lead. */
 import type { LocatedFinding } from "../../server/protocol.js";
+import { placeName } from "../placeName.js";
+import type { Translate } from "../translate.js";
 
 export interface Walk {
   readonly located: LocatedFinding;
@@ -25,10 +27,11 @@ export function renew(walk: Walk, located: LocatedFinding | undefined): Walk | n
 }
 
 /** `Step 2 of 5, source: request body (src/app.ts:12)` */
-export function announce({ located, index }: Walk, words: Readonly<Record<string, string>>): string {
-  const step = located.finding.path[index];
+export function announce({ located, index }: Walk, words: Readonly<Record<string, string>>, t: Translate): string {
+  const { path } = located.finding;
+  const step = path[index];
   if (!step) return "";
-  return `Step ${index + 1} of ${located.finding.path.length}, ${words[step.kind] ?? step.kind}: ${step.label} (${step.file}:${step.line})`;
+  return t("Step {0} of {1}, {2}: {3} ({4})", index + 1, path.length, words[step.kind] ?? step.kind, step.label, placeName(step, t));
 }
 
 export interface NumberedStep {

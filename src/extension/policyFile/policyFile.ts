@@ -92,5 +92,5 @@ async function askFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const open = vscode.window.activeTextEditor;
   const here = open && vscode.workspace.getWorkspaceFolder(open.document.uri);
   if (folders.length <= 1 || here) return here ?? folders[0];
-  return vscode.window.showWorkspaceFolderPick({ placeHolder: "Folder whose policy to open" });
+  return vscode.window.showWorkspaceFolderPick({ placeHolder: vscode.l10n.t("Folder whose policy to open") });
 }

@@ -4,9 +4,11 @@ import type { Results } from "../client/results.js";
 import { registerCommand } from "../commands.js";
 import { askFilter } from "../filter/filterPick.js";
 import type { FilterState } from "../filter/filterState.js";
-import { counted, itemOf } from "./registerItems.js";
+import { counted } from "../counted.js";
+import { itemOf } from "./registerItems.js";
 import { countForBadge, GROUPINGS, type Grouping, type GroupNode, type RegisterNode, registerTree } from "./registerTree.js";
 
+const { t } = vscode.l10n;
 const STORED_GROUPING = "parapet.grouping";
 
 export class RegisterView implements vscode.TreeDataProvider<RegisterNode>, vscode.Disposable {
@@ -85,7 +87,7 @@ export class RegisterView implements vscode.TreeDataProvider<RegisterNode>, vsco
     };
     for (const group of this.groups) remember(group);
     const count = countForBadge(this.groups);
-    this.view.badge = count === 0 ? undefined : { value: count, tooltip: `${counted(count, "open finding")}, hints not counted` };
+    this.view.badge = count === 0 ? undefined : { value: count, tooltip: t("{0}, hints not counted", counted.openFindings(count)) };
     this.view.description = this.filter.description;
     this.view.message = this.emptyMessage() ?? "";
     this.changed.fire(undefined);
@@ -95,22 +97,27 @@ export class RegisterView implements vscode.TreeDataProvider<RegisterNode>, vsco
   private emptyMessage(): string | undefined {
     const { results } = this;
     if (this.groups.length > 0 || !results.complete) return undefined;
-    if (results.findings.length > 0) return `${counted(results.findings.length, "finding")} hidden by the filter or suppressed.`;
+    if (results.findings.length > 0) return t("{0} hidden by the filter or suppressed.", counted.findings(results.findings.length));
     if (results.filesFound === 0) return undefined;
-    const files = counted(results.filesFound, "file");
+    const files = counted.files(results.filesFound);
     return results.calls.length === 0
-      ? `No model call found in ${files}: known SDKs, agent frameworks and HTTP requests to model hosts were looked for.`
-      : `${counted(results.calls.length, "model call")} in ${files} checked against the policy: nothing to report.`;
+      ? t("No model call found in {0}: known SDKs, agent frameworks and HTTP requests to model hosts were looked for.", files)
+      : t("{0} in {1} checked against the policy: nothing to report.", counted.modelCalls(results.calls.length), files);
   }
 
   private async askGrouping(): Promise<void> {
-    const words: Readonly<Record<Grouping, string>> = { system: "AI system", rule: "Rule", file: "File", severity: "Severity" };
+    const words: Readonly<Record<Grouping, string>> = {
+      system: t("AI system"),
+      rule: t("Rule"),
+      file: t("File"),
+      severity: t("Severity"),
+    };
     const items = GROUPINGS.map((grouping) => ({
       label: words[grouping],
       grouping,
-      ...(grouping === this.grouping ? { description: "current" } : {}),
+      ...(grouping === this.grouping ? { description: t("current") } : {}),
     }));
-    const chosen = await vscode.window.showQuickPick(items, { title: "Group Findings By" });
+    const chosen = await vscode.window.showQuickPick(items, { title: t("Group Findings By") });
     if (!chosen) return;
     this.grouping = chosen.grouping;
     void this.memory.update(STORED_GROUPING, chosen.grouping);

@@ -39,5 +39,5 @@ function ruleOf(wanted: string | FindingArgument | undefined): string | undefine
 
 async function askRule(): Promise<string | undefined> {
   const items = rules.map(({ meta }) => ({ label: meta.id, description: meta.title }));
-  return (await vscode.window.showQuickPick(items, { title: "Show Rule" }))?.label;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Show Rule") }))?.label;
 }

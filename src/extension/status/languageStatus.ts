@@ -5,12 +5,14 @@ import type { Client } from "../client/client.js";
 import { commandFor } from "../commands.js";
 import { passes } from "../filter/filter.js";
 import type { FilterState } from "../filter/filterState.js";
-import { counted } from "../register/registerItems.js";
+import { counted } from "../counted.js";
+
+const { t } = vscode.l10n;
 
 export class LanguageStatus implements vscode.Disposable {
   private readonly item: vscode.LanguageStatusItem;
   private readonly subscriptions: vscode.Disposable[];
-  private status: StatusNotification = { state: "scanning", message: "Starting", done: 0, total: 0 };
+  private status: StatusNotification = { state: "scanning", message: t("Starting"), done: 0, total: 0 };
 
   constructor(
     selector: vscode.DocumentSelector,
@@ -42,14 +44,15 @@ export class LanguageStatus implements vscode.Disposable {
     item.busy = status.state === "scanning";
     item.severity = status.state === "failed" ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
     if (status.state === "idle" && results.complete) {
-      item.text = `Parapet: ${counted(shown.length, "finding")}`;
+      item.text = `Parapet: ${counted.findings(shown.length)}`;
       const filtered = this.filter.description;
-      item.detail = `${counted(results.calls.length, "model call")} in ${counted(results.filesFound, "file")}${filtered === "" ? "" : `; shown: ${filtered}`}`;
+      const [calls, files] = [counted.modelCalls(results.calls.length), counted.files(results.filesFound)];
+      item.detail = filtered === "" ? t("{0} in {1}", calls, files) : t("{0} in {1}; shown: {2}", calls, files, filtered);
     } else {
       item.text = `Parapet: ${status.message}`;
-      item.detail = status.total > 0 ? `${status.done} of ${status.total}` : "";
+      item.detail = status.total > 0 ? t("{0} of {1}", status.done, status.total) : "";
     }
     item.command =
-      status.state === "failed" ? commandFor("parapet.showLog", "Show Log") : commandFor("parapet.showRegister", "Show Register");
+      status.state === "failed" ? commandFor("parapet.showLog", t("Show Log")) : commandFor("parapet.showRegister", t("Show Register"));
   }
 }

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import manifest from "../../../package.json";
+import { pathToFileURL } from "node:url";
+import template from "../../../package.json";
+import words from "../../../package.nls.json";
 import { POLICY_KEYS } from "../../../src/core/policy/parsePolicy.js";
 import { policySchema } from "../../../src/core/policy/policySchema.js";
 import { rules } from "../../../src/core/rules/rules.js";
@@ -11,6 +13,11 @@ import { grammarScopes, languageIds, notebookType } from "../../../src/server/ed
 import { lensCommand, ruleCommand } from "../../../src/server/protocol.js";
 
 const project = join(__dirname, "../../..");
+/** As the editor reads it: `%key%` stands for the words of that key. */
+const manifest: typeof template = JSON.parse(JSON.stringify(template), (_key, value: unknown) => {
+  const key = typeof value === "string" ? /^%(.+)%$/.exec(value)?.[1] : undefined;
+  return key === undefined ? value : (words as Readonly<Record<string, string>>)[key];
+});
 const { contributes } = manifest;
 const settings: Record<string, { scope?: string; markdownDescription?: string; default?: unknown; enum?: unknown[]; order?: number }> =
   Object.assign({}, ...contributes.configuration.map(({ properties }) => properties));
@@ -27,6 +34,29 @@ describe("manifest of the extension", () => {
       for (const word of title.replace("…", "").split(" "))
         assert.ok(/^[A-Z]/.test(word) || ["of", "By", "to"].includes(word), `${command}: ${title}`);
     }
+  });
+
+  it("has its words in the file that translators read, each used", () => {
+    const used = [...JSON.stringify(template).matchAll(/"%([^"%]+)%"/g)].map(([, key = ""]) => key);
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(words).sort());
+    const left: string[] = [];
+    JSON.stringify(template.contributes, (key, value: unknown) => {
+      const isForPeople = ["title", "description", "markdownDescription", "contents", "altText"].includes(key);
+      if (isForPeople && typeof value === "string" && !/^%.+%$/.test(value) && value !== "Parapet") left.push(value);
+      return value;
+    });
+    assert.deepEqual(left, []);
+  });
+
+  it("takes titles of rules from the rules", () => {
+    for (const { meta } of rules) assert.equal((words as Readonly<Record<string, string>>)[`rule.${meta.id}`], meta.title);
+  });
+
+  it("gives translators every word of the extension's code", async () => {
+    const { wordsOf } = await import(pathToFileURL(join(project, "build/translations.mjs")).href);
+    const bundle = JSON.parse(readFileSync(join(project, manifest.l10n, "bundle.l10n.json"), "utf8"));
+    assert.deepEqual(bundle, wordsOf(project), "npm run generate");
+    assert.ok(Object.keys(bundle).length > 50);
   });
 
   it("knows the commands that the server links to", () => {

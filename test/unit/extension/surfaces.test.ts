@@ -5,6 +5,7 @@ import { callsTree, dataClasses } from "../../../src/extension/calls/callsTree.j
 import { describeFilter, EVERYTHING, passes, readFilter } from "../../../src/extension/filter/filter.js";
 import { announce, move, renew, startWalk, stepsIn } from "../../../src/extension/flow/walk.js";
 import { countForBadge, registerTree } from "../../../src/extension/register/registerTree.js";
+import { english } from "../../../src/extension/translate.js";
 import { scoreOf } from "../../../src/extension/register/score.js";
 import { systemOf } from "../../../src/extension/register/system.js";
 import type { LocatedCall, LocatedFinding } from "../../../src/server/protocol.js";
@@ -27,7 +28,7 @@ describe("filter", () => {
   it("lets everything open through at first, and no suppressed finding", () => {
     assert.ok(passes(EVERYTHING, located({ severity: "hint", confidence: "low" }).finding));
     assert.ok(!passes(EVERYTHING, located({ suppressed: { by: "parapet-ignore", reason: "known", until: null } }).finding));
-    assert.equal(describeFilter(EVERYTHING), "");
+    assert.equal(describeFilter(EVERYTHING, english), "");
   });
 
   it("hides by severity, confidence, rule and scope", () => {
@@ -40,7 +41,10 @@ describe("filter", () => {
   });
 
   it("says what it does in one line", () => {
-    assert.equal(describeFilter({ ...EVERYTHING, severity: "warning", hiddenScopes: ["test"] }), "warning and above; no test code");
+    assert.equal(
+      describeFilter({ ...EVERYTHING, severity: "warning", hiddenScopes: ["test"] }, english),
+      "warning and above; no test code",
+    );
   });
 
   it("survives what an earlier version has stored", () => {
@@ -130,10 +134,13 @@ describe("model calls", () => {
   };
 
   it("are listed by provider and model, with the state of the audit record", () => {
-    const [anthropic, openai] = callsTree([
-      call({ id: "1", provider: "openai", model: { value: "gpt-4o", pinned: false } }),
-      call({ id: "2", provider: "anthropic", model: null, audit: { status: "never", by: [] } }),
-    ]);
+    const [anthropic, openai] = callsTree(
+      [
+        call({ id: "1", provider: "openai", model: { value: "gpt-4o", pinned: false } }),
+        call({ id: "2", provider: "anthropic", model: null, audit: { status: "never", by: [] } }),
+      ],
+      english,
+    );
     assert.deepEqual([anthropic?.name, openai?.name], ["anthropic", "openai"]);
     assert.deepEqual([anthropic?.children[0]?.name, openai?.children[0]?.name], ["", "gpt-4o"]);
     const control = anthropic?.children[0]?.children[0]?.children.find((one) => one.kind === "control");
@@ -149,7 +156,10 @@ describe("model calls", () => {
       kind: "http-request" as const,
       classification: { ...base.classification, level },
     });
-    assert.equal(dataClasses({ inputs: [input("Internal"), input(null), input("Restricted")] }), "Restricted, Internal, 1 unclassified");
+    assert.equal(
+      dataClasses({ inputs: [input("Internal"), input(null), input("Restricted")] }, english),
+      "Restricted, Internal, 1 unclassified",
+    );
   });
 });
 
@@ -167,7 +177,7 @@ describe("walk along a flow", () => {
   });
 
   it("says where it is", () => {
-    assert.equal(announce({ located: one, index: 1 }, { sink: "model call" }), "Step 2 of 3, model call: model call (b.ts:4)");
+    assert.equal(announce({ located: one, index: 1 }, { sink: "model call" }, english), "Step 2 of 3, model call: model call (b.ts:4)");
   });
 
   it("numbers the steps of a document, those at one place together", () => {
