@@ -34,6 +34,8 @@ export type StepUris = readonly string[];
 export interface CallsParams {
   /** Only calls in this document. */
   readonly uri?: string;
+  /** False: inputs without the steps of their way, which are most of the answer; `path` and `pathUris` are empty then. */
+  readonly paths?: boolean;
 }
 
 export interface LocatedCall {

@@ -417,11 +417,12 @@ export class LanguageServer {
     return codeActionsOf(shown, context.diagnostics, this.capabilities);
   }
 
-  private async calls({ uri }: CallsParams, token: CancellationToken): Promise<CallsResult> {
+  private async calls({ uri, paths }: CallsParams, token: CancellationToken): Promise<CallsResult> {
     await this.ready(uri, token);
     const { version, blindSpots } = this.results;
     const spots = uri === undefined ? blindSpots : blindSpots.filter((one) => one.uri === this.notebooks.ownerOf(uri));
-    return { version, calls: this.shownCalls(uri), blindSpots: spots };
+    const calls = this.shownCalls(uri);
+    return { version, calls: paths === false ? calls.map(withoutPaths) : calls, blindSpots: spots };
   }
 
   private async findings({ uri }: FindingsParams, token: CancellationToken): Promise<FindingsResult> {
@@ -507,6 +508,15 @@ export class LanguageServer {
     this.waiting = this.waiting.filter((one) => !over.includes(one));
     for (const { resolve } of over) resolve();
   }
+}
+
+function withoutPaths(located: LocatedCall): LocatedCall {
+  const { call } = located;
+  return {
+    ...located,
+    call: { ...call, inputs: call.inputs.map((input) => ({ ...input, path: [] })) },
+    pathUris: call.inputs.map(() => []),
+  };
 }
 
 /** Null for what is no file: other schemes have no path that the engine could read. */

@@ -10,7 +10,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Engine } from "../../src/server/engine.js";
 import type { EngineRequest, EngineResults, OpenDocument } from "../../src/server/engineMessages.js";
@@ -23,7 +23,6 @@ const { values, positionals } = parseArgs({
   options: {
     most: { type: "string", default: "15" },
     "with-helpers": { type: "boolean", default: false },
-    verbose: { type: "boolean", default: false },
   },
 });
 
@@ -258,11 +257,12 @@ async function main(): Promise<void> {
   for (const folder of positionals) {
     const started = performance.now();
     await measure(resolve(folder));
-    console.error(`${pathToFileURL(folder).pathname} ${Math.round((performance.now() - started) / 1000)} s`);
+    const held = [...tallies].sort().map(([kind, { tried, held }]) => `${kind} ${held}/${tried}`);
+    console.error(`${basename(folder)} ${Math.round((performance.now() - started) / 1000)} s; so far ${held.join(", ")}`);
   }
   console.log("| fix | sites | tried | held |\n| --- | ---: | ---: | ---: |");
   for (const [kind, { sites, tried, held }] of [...tallies].sort()) console.log(`| ${kind} | ${sites} | ${tried} | ${held} |`);
-  if (values.verbose) for (const complaint of complaints) console.log(complaint);
+  for (const complaint of complaints) console.log(complaint);
   process.exit(0);
 }
 

@@ -25,6 +25,7 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
   private readonly subscriptions: vscode.Disposable[];
   private readonly parents = new Map<string, CallsNode>();
   private providers: readonly ProviderNode[] = [];
+  private drawn = "";
 
   constructor(private readonly results: Results) {
     this.view = vscode.window.createTreeView("parapet.calls", { treeDataProvider: this, showCollapseAll: true });
@@ -55,7 +56,11 @@ export class CallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Dis
     for (const one of this.subscriptions) one.dispose();
   }
 
+  /** With every key there are new results; a tree that is drawn again for nothing flickers, and loses branches that are being opened. */
   private update(): void {
+    const toDraw = JSON.stringify([this.results.calls.map(({ uri, range, call }) => [uri, range, call]), this.results.filesFound]);
+    if (toDraw === this.drawn) return;
+    this.drawn = toDraw;
     this.providers = callsTree(this.results.calls, t);
     this.parents.clear();
     const remember = (node: CallsNode): void => {

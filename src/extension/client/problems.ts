@@ -11,6 +11,8 @@ interface Received {
   readonly uri: vscode.Uri;
   readonly diagnostics: readonly vscode.Diagnostic[];
   readonly publish: Publish;
+  /** What was let through last. */
+  shown: readonly vscode.Diagnostic[];
 }
 
 export class Problems implements vscode.Disposable {
@@ -26,10 +28,10 @@ export class Problems implements vscode.Disposable {
 
   /** What the server sent for a document; replaces what it sent before. */
   receive(uri: vscode.Uri, diagnostics: readonly vscode.Diagnostic[], publish: Publish): void {
-    const one = { uri, diagnostics, publish };
+    const shown = this.passing(diagnostics);
     if (diagnostics.length === 0) this.received.delete(uri.toString());
-    else this.received.set(uri.toString(), one);
-    publish(uri, this.shown(one));
+    else this.received.set(uri.toString(), { uri, diagnostics, publish, shown });
+    publish(uri, shown);
   }
 
   /** The server went away: what it said does not hold any more. */
@@ -43,10 +45,16 @@ export class Problems implements vscode.Disposable {
   }
 
   private publishAll(): void {
-    for (const one of this.received.values()) one.publish(one.uri, this.shown(one));
+    for (const one of this.received.values()) {
+      const shown = this.passing(one.diagnostics);
+      // With every key there are new results, and nearly all files stay as they are.
+      if (shown.length === one.shown.length && shown.every((diagnostic, at) => diagnostic === one.shown[at])) continue;
+      one.shown = shown;
+      one.publish(one.uri, shown);
+    }
   }
 
-  private shown({ diagnostics }: Received): vscode.Diagnostic[] {
+  private passing(diagnostics: readonly vscode.Diagnostic[]): vscode.Diagnostic[] {
     return diagnostics.filter((diagnostic) => {
       const finding = this.filterable(diagnostic);
       return finding === null || passes(this.filter.current, finding);

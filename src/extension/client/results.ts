@@ -56,10 +56,12 @@ export class Results implements vscode.Disposable {
     this.asking = true;
     this.stale = false;
     try {
-      const everything: FindingsParams & CallsParams = {};
+      const everything: FindingsParams = {};
+      // The editor reads them in the thread that all extensions share: what no view shows is left out.
+      const withoutPaths: CallsParams = { paths: false };
       const [findings, calls] = await Promise.all([
         this.ask<FindingsResult>(methods.findings, everything),
-        this.ask<CallsResult>(methods.calls, everything),
+        this.ask<CallsResult>(methods.calls, withoutPaths),
       ]);
       this.findings = findings.findings;
       this.calls = calls.calls;

@@ -19,6 +19,7 @@ export class RegisterView implements vscode.TreeDataProvider<RegisterNode>, vsco
   private readonly parents = new Map<string, RegisterNode>();
   private groups: readonly GroupNode[] = [];
   private grouping: Grouping;
+  private drawn = "";
 
   constructor(
     private readonly results: Results,
@@ -76,7 +77,13 @@ export class RegisterView implements vscode.TreeDataProvider<RegisterNode>, vsco
     for (const one of this.subscriptions) one.dispose();
   }
 
+  /** With every key there are new results; a tree that is drawn again for nothing flickers, and loses branches that are being opened. */
   private update(): void {
+    const { findings, calls, filesFound, complete } = this.results;
+    const shown = findings.map(({ uri, range, finding }) => [uri, range, finding]);
+    const toDraw = JSON.stringify([this.grouping, this.filter.current, shown, calls.length, filesFound, complete]);
+    if (toDraw === this.drawn) return;
+    this.drawn = toDraw;
     this.groups = registerTree(this.results.findings, this.filter.current, this.grouping);
     this.parents.clear();
     const remember = (node: RegisterNode): void => {

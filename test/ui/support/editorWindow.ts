@@ -13,7 +13,22 @@ export class EditorWindow {
     page.setDefaultTimeout(PATIENCE);
     await page.goto(workbenchAddress({ port, open: workspace }));
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
-    return new EditorWindow(page);
+    const window = new EditorWindow(page);
+    await window.closeSecondarySideBar();
+    return window;
+  }
+
+  /** Newer versions decide whether it is there before they know the settings of the workspace. */
+  private async closeSecondarySideBar(): Promise<void> {
+    const bar = this.page.locator(".part.auxiliarybar");
+    await this.until("the secondary side bar to be closed", async () => {
+      if (!(await bar.isVisible())) return true;
+      await this.page.keyboard.press("Control+Alt+B");
+      return bar.waitFor({ state: "hidden", timeout: SOON }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** Leaves the page first, which tells the editor that nobody will come back: its extensions end at once. */
@@ -119,7 +134,7 @@ export class EditorWindow {
   async hover(word: string, ...says: readonly string[]): Promise<void> {
     const shown = this.page.locator(".monaco-hover:visible");
     await this.until(`a hover at "${word}" that says ${says.join(", ")}`, async () => {
-      await this.page.mouse.move(1000, 700);
+      await this.page.mouse.move(...ASIDE);
       await this.word(word).hover();
       return this.within(SOON, async () => {
         const found = (await shown.allInnerTexts()).join("\n");
@@ -132,6 +147,8 @@ export class EditorWindow {
   async lightBulb(word: string, wanted: string | RegExp): Promise<Locator> {
     await this.page.keyboard.press("Escape");
     await this.word(word).click();
+    // A hover that stays open would lie over what opens now.
+    await this.page.mouse.move(...ASIDE);
     const entry = this.page.locator(".action-widget .monaco-list-row.action").filter({ hasText: wanted }).first();
     await this.until(`${wanted} in the light bulb`, async () => {
       await this.page.keyboard.press("Control+.");
@@ -147,6 +164,20 @@ export class EditorWindow {
     // Until the mouse has moved, the editor keeps a click from reaching what opened under it.
     await entry.click({ force: true });
     await this.page.locator(".action-widget").first().waitFor({ state: "hidden" });
+  }
+
+  /** The page in the built-in preview, once it says this; it is drawn in a frame of its own. */
+  async preview(says: string): Promise<void> {
+    await this.until(`a page that says ${says}`, async () => {
+      for (const frame of this.page.frames()) {
+        const found = await frame
+          .getByText(says)
+          .count()
+          .catch(() => 0);
+        if (frame !== this.page.mainFrame() && found > 0) return true;
+      }
+      return false;
+    });
   }
 
   /** Labels of the toasts that popped up. */
@@ -178,6 +209,8 @@ export class EditorWindow {
 const PATIENCE = 90_000;
 /** After so long one looks whether the question has to be asked again. */
 const SOON = 3_000;
+/** Where nothing is that the mouse would wake. */
+const ASIDE = [1000, 700] as const;
 /** Git ignores it; continuous integration keeps it. */
 const SCREENSHOTS = join(__dirname, "..", "screenshots");
 
