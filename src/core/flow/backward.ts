@@ -18,6 +18,7 @@ import { AfterCalls } from "./backward/afterCalls.js";
 import { BuiltValues } from "./backward/builtValues.js";
 import { Calls } from "./backward/calls.js";
 import { Cleaning } from "./backward/cleaning.js";
+import { Components } from "./backward/components.js";
 import { Entering } from "./backward/entering.js";
 import { Members } from "./backward/members.js";
 import { MessageRoles } from "./backward/messageRoles.js";
@@ -93,7 +94,18 @@ export class BackwardFlow {
     const entering = new Entering(walk, pointsTo, this.members);
     this.built = new BuiltValues(walk, pointsTo, cleaning, entering);
     const unknown = new UnknownCalls(walk, pointsTo);
-    this.calls = new Calls(walk, pointsTo, modelCalls, sanitizers, this.sources, summaries, cleaning, entering, unknown);
+    this.calls = new Calls(
+      walk,
+      pointsTo,
+      modelCalls,
+      sanitizers,
+      this.sources,
+      summaries,
+      cleaning,
+      entering,
+      unknown,
+      new Components(walk, pointsTo),
+    );
     this.afterCalls = new AfterCalls(walk, knowledge, pointsTo, callGraph, modelCalls, summaries, entering, this.sources);
   }
 
@@ -155,10 +167,14 @@ export class BackwardFlow {
         return;
       case Op.Array: {
         const items = view.list(view.a(value));
+        let isSpread = false;
         items.forEach((item, index) => {
-          if (view.op(item) === Op.Spread) this.walk.to(task, view.a(item), fields);
-          else {
-            const rest = ofElement(fields, index);
+          if (view.op(item) === Op.Spread) {
+            this.walk.to(task, view.a(item), fields);
+            isSpread = true;
+          } else {
+            // Behind a spread nobody knows which position it is: `append(list, item)`.
+            const rest = ofElement(fields, isSpread ? null : index);
             if (rest) this.walk.to(task, item, rest);
           }
         });

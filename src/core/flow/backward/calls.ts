@@ -7,6 +7,7 @@ import { MESSAGES, TOOLS, ofElement } from "../fields.js";
 import type { Sanitizers } from "../sanitizers.js";
 import type { Task } from "../task.js";
 import { type Cleaning, appliedAt } from "./cleaning.js";
+import type { Components } from "./components.js";
 import type { Entering } from "./entering.js";
 import type { Sources } from "./sources.js";
 import { type Summaries, dropPrefix, fieldNames } from "./summaries.js";
@@ -27,6 +28,7 @@ export class Calls {
     private readonly cleaning: Cleaning,
     private readonly entering: Entering,
     private readonly unknown: UnknownCalls,
+    private readonly components: Components,
   ) {}
 
   visitCall(task: Task): void {
@@ -68,6 +70,7 @@ export class Calls {
         if (member.kind === "method" && this.entering.enter(current, member.function, fields)) entered = true;
     }
     if (entered) return;
+    this.components.visit(current);
     if (this.unknown.visitEntryCall(current)) return;
     const summaries = this.summaries.of(file, call);
     if (summaries.length > 0) {

@@ -37,6 +37,23 @@ describe("flows", () => {
     await typescript(`const [first, second] = [prompt(1), "fixed"];\n${chat("first")}\n`, "user prompt(1)");
   });
 
+  it("take an item that was appended for any item of the list", async () => {
+    await typescript(`const list = [...rest, prompt(1)];\n${chat("list[0]")}\n`, "user prompt(1)");
+  });
+
+  it("go through state and contexts of components, each by itself", async () => {
+    const project = (asked: string): Project => ({
+      "contexts.ts":
+        'import { createContext } from "react";\nexport const Person = createContext<any>({});\nexport const Other = createContext<any>({});\n',
+      "root.tsx":
+        'import { useState } from "react";\nimport { Other, Person } from "./contexts";\nexport function Root({ children }: any) {\n  const [name, setName] = useState("");\n  const [place, setPlace] = useState("");\n  const load = () => { setName(prompt(1)!); setPlace("here"); };\n  return <Person.Provider value={{ name, place }}><Other.Provider value={{ name: "fixed" }}>{children}</Other.Provider></Person.Provider>;\n}\n',
+      "ask.tsx": `${CLIENT}import { useContext } from "react";\nimport { Other, Person } from "./contexts";\nexport function Ask() {\n  const { name, place } = useContext(Person);\n  const other = useContext(Other);\n  return async () => { ${chat(asked)} };\n}\n`,
+    });
+    assert.deepEqual(await inputsOf(project("name")), ["user prompt(1)"]);
+    assert.deepEqual(await inputsOf(project("place")), []);
+    assert.deepEqual(await inputsOf(project("other.name")), []);
+  });
+
   it("end at what was written over", async () => {
     await typescript(`let text = prompt(1);\ntext = "fixed";\n${chat("text")}\n`);
     await typescript(`const data = { text: prompt(1) };\ndata.text = "fixed";\n${chat("data.text")}\n`);
