@@ -3,17 +3,16 @@ import assert from "node:assert/strict";
 import { parsePolicy } from "../../src/core/policy/parsePolicy.js";
 import type { Policy } from "../../src/core/policy/policy.js";
 import { ruleIds } from "../../src/core/rules/rules.js";
-import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
+import { builtinKnowledge, builtinProviders } from "../../src/workspace/builtinKnowledge.js";
 import { analyseText } from "../support/analyseText.js";
 import { onlyPolicy } from "../support/onlyPolicy.js";
 import { type Fixture, differences, loadFixtures } from "../support/fixtures.js";
 
 const POLICY = ".ai-risk/policy.yaml";
-const PROVIDERS = new Set(builtinKnowledge.files.flatMap((file) => file.provider ?? []));
 
 function policyOf(fixture: Fixture): Policy {
   const text = fixture.files[POLICY];
-  const parsed = text === undefined ? null : parsePolicy(text, POLICY, PROVIDERS);
+  const parsed = text === undefined ? null : parsePolicy(text, POLICY, builtinProviders);
   const { policy, errors } = onlyPolicy(parsed?.raw ?? null);
   assert.deepEqual([...(parsed?.errors ?? []), ...errors], []);
   return policy;

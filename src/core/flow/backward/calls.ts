@@ -5,6 +5,7 @@ import type { PointsTo } from "../../link/pointsTo.js";
 import { type Node, nodeOf } from "../../link/program.js";
 import { MESSAGES, TOOLS, ofElement } from "../fields.js";
 import type { Sanitizers } from "../sanitizers.js";
+import { doubtOf } from "../openCalls.js";
 import type { Task } from "../task.js";
 import { type Cleaning, appliedAt } from "./cleaning.js";
 import type { Components } from "./components.js";
@@ -48,12 +49,9 @@ export class Calls {
     if (fields[0] === TOOLS && this.visitToolCall(task)) return;
     if (this.cleaning.visitCleaned(task, [])) return;
     const nominal = this.sanitizers.at(file, call).find((use) => use.tier === "nominal");
-    const current = nominal
-      ? {
-          ...task,
-          sanitizers: [...task.sanitizers, appliedAt(file, call, nominal)],
-        }
-      : task;
+    const sanitizers = nominal ? [...task.sanitizers, appliedAt(file, call, nominal)] : task.sanitizers;
+    const doubt = task.doubt + doubtOf(this.pointsTo, file, call);
+    const current = { ...task, sanitizers, doubt };
     const callee = this.pointsTo.of(file, view.a(call));
     let entered = false;
     // What is known of a library holds, also where its source lies in the workspace.

@@ -8,6 +8,7 @@ import { fileOf, nodeOf, rowOf } from "../../link/program.js";
 import type { FunctionRef } from "../../link/valueSet.js";
 import { ELEMENT, bounded, ofElement, ofEntry } from "../fields.js";
 import { functionLabel } from "../functionLabel.js";
+import { doubtOf } from "../openCalls.js";
 import { isAbsent, optionalParameter, withTested, withoutTested } from "../presenceTests.js";
 import type { Frame, Task } from "../task.js";
 import { Callers } from "./callers.js";
@@ -73,7 +74,12 @@ export class Parameters {
       // What tests hand in says nothing about the product.
       if (site.file.source.scope === "test" && this.walk.query.start.file.source.scope !== "test") continue;
       if (!this.givesTested(task, site, ref)) continue;
-      const outside = { ...task, present: this.testedBeyond(task, site, ref), calling: this.callers.beyond(site, ref, task.calling) };
+      const outside = {
+        ...task,
+        present: this.testedBeyond(task, site, ref),
+        calling: this.callers.beyond(site, ref, task.calling),
+        doubt: task.doubt + doubtOf(this.pointsTo, site.file, site.call),
+      };
       for (const binding of this.callGraph.bindings.argumentsFor(site, ref, index))
         this.bind(outside, task, site, binding, null, `passed to ${name}`);
     }
