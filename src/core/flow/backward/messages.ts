@@ -121,10 +121,12 @@ export class Messages {
     }
     let role: Role | null = null;
     let hasRole = false;
+    let owner = NONE;
     for (let at = 0; at < entries.length; at += 2) {
       if ((entries[at] as number) < 0 || !sameName(view.string(entries[at] as number), "role")) continue;
       hasRole = true;
       role = this.roles.roleOfValue(file, entries[at + 1] as ValueId);
+      if (role === null) owner = ownerOf(file, entries[at + 1] as ValueId, "role");
     }
     for (let at = 0; at < entries.length; at += 2) {
       const key = (entries[at] as number) >= 0 ? decapitalised(view.string(entries[at] as number)) : null;
@@ -136,6 +138,8 @@ export class Messages {
           // A role that is data: whoever writes it may write any.
           if (role === "tool") this.toolResults.hitToolResult({ ...task, value: entry, fields: [], role, next: task });
           this.walk.to(task, entry, [], { role: role ?? "any" });
+          // `content: parts.length > 0 ? [...] : m.content` beside `role: m.role`: that part has the role of its message.
+          if (owner !== NONE && holdsContentOf(file, entry, firstVersion(file, owner), 0)) this.walk.to(task, owner, [MESSAGE]);
         }
       } else if (key === "messages" || key === "chat_history" || key === "history") this.walk.to(task, entry, [MESSAGES]);
       else if (key === null) this.walk.to(task, entry, fields);
@@ -190,6 +194,33 @@ function copiedInCall(file: LoadedFile, args: readonly CallArgument[], role: Val
     }
   }
   return NONE;
+}
+
+/** Somewhere in a value is the text of the message whose first version is given. */
+function holdsContentOf(file: LoadedFile, value: ValueId, owner: ValueId, depth: number): boolean {
+  const { view } = file;
+  if (value === NONE || depth > 5) return false;
+  if (CONTENT_KEYS.some((key) => isVersionOf(file, ownerOf(file, value, key), owner))) return true;
+  const within = (values: Iterable<ValueId>): boolean => [...values].some((one) => holdsContentOf(file, one, owner, depth + 1));
+  switch (view.op(value)) {
+    case Op.Choice:
+    case Op.Array:
+    case Op.Template:
+      return within(view.list(view.a(value)));
+    case Op.Binary:
+      return within([view.a(value), view.b(value)]);
+    case Op.Cast:
+    case Op.Spread:
+      return within([view.a(value)]);
+    case Op.Object:
+      return within([...view.list(view.a(value))].filter((_, index) => index % 2 === 1));
+    default:
+      return false;
+  }
+}
+
+function isVersionOf(file: LoadedFile, value: ValueId, owner: ValueId): boolean {
+  return value !== NONE && firstVersion(file, value) === owner;
 }
 
 /** An object before its fields were written or calls may have changed them. */

@@ -208,6 +208,15 @@ func main() {
     assert.deepEqual(await responses(converted, '"Be brief."', "text"), ["user os.Stdin"]);
   });
 
+  it("goes with it where the text is one of several parts (TypeScript)", async () => {
+    const copied = (system: string, user: string): Promise<string[]> =>
+      inputsOf({
+        "app.ts": `${CLIENT}const mine = [{ role: "system", content: ${system} }, { role: "user", content: ${user} }];\nawait client.chat.completions.create({ model: "m", messages: mine.map((m) => ({ role: m.role, content: images.length > 0 ? [{ type: "text", text: m.content }] : m.content })) });\n`,
+      });
+    assert.ok((await copied("prompt(1)", '"Hello."')).includes("system prompt(1)"));
+    assert.deepEqual(await copied('"Be brief."', "prompt(1)"), ["user prompt(1)"]);
+  });
+
   it("goes with it through entries of a dictionary (Python)", async () => {
     const copied = (system: string, user: string): Promise<string[]> =>
       inputsOf({
