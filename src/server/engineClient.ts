@@ -18,6 +18,9 @@ export interface EngineClientOptions {
   readonly heapMb?: number;
 }
 
+/** What the server needs of it. */
+export type EngineLink = Pick<EngineClient, "isBusy" | "send" | "fixes" | "explain" | "policy" | "cancel" | "forgive" | "stop">;
+
 export type EngineWork = Omit<EngineRequest, "id" | "leftOut">;
 
 /** More deaths than this, and the engine stays down until somebody asks for a scan. */

@@ -2,11 +2,11 @@
  * When the engine works on what: edits wait for a pause in the typing, then the edited files are looked at first and
  * everything after that. Whatever changes meanwhile cancels the work at hand, and nothing of it is lost.
  */
-import type { EngineClient, EngineWork } from "./engineClient.js";
+import type { EngineLink, EngineWork } from "./engineClient.js";
 import type { EngineAnswer, OpenDocument } from "./engineMessages.js";
 
 export interface ScheduleOptions {
-  readonly engine: EngineClient;
+  readonly engine: EngineLink;
   readonly folders: () => readonly string[];
   readonly workspaceFile: () => string | null;
   readonly document: (path: string) => OpenDocument | null;

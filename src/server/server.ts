@@ -28,7 +28,7 @@ import packageJson from "../../package.json";
 import { asksForQuickFixes, codeActionsOf, findingsUnder } from "./codeActions.js";
 import { codeLensOf } from "./codeLens.js";
 import { diagnosticOf, mistakeOf } from "./diagnostics.js";
-import { EngineClient } from "./engineClient.js";
+import { EngineClient, type EngineClientOptions, type EngineLink } from "./engineClient.js";
 import type { EngineAnswer, OpenDocument } from "./engineMessages.js";
 import { notebookType } from "./editorLanguages.js";
 import { hoverOf } from "./hover.js";
@@ -70,6 +70,8 @@ const WATCHED = "**/*";
 export interface ServerOptions {
   readonly workerFile?: string;
   readonly heapMb?: number;
+  /** Another engine than the one in a thread of its own. */
+  readonly createEngine?: (options: EngineClientOptions) => EngineLink;
 }
 
 export class LanguageServer {
@@ -84,7 +86,7 @@ export class LanguageServer {
   private capabilities: InitializeParams["capabilities"] = {};
   private options: InitializationOptions = {};
   private settings: EditorSettings = {};
-  private engine!: EngineClient;
+  private engine!: EngineLink;
   private schedule!: Schedule;
   private progress: WorkDoneProgressServerReporter | null = null;
   /** The scan at work was started by somebody or something other than typing. */
@@ -132,12 +134,13 @@ export class LanguageServer {
     const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
     this.folders = folders.flatMap(({ uri }) => pathOf(uri) ?? []);
     const { cacheFolder } = this.options;
-    this.engine = new EngineClient({
+    const options: EngineClientOptions = {
       ...this.serverOptions,
       cacheFolder,
       answered: (answer) => this.answered(answer),
       died: (file, reason, restarts) => this.engineDied(file, reason, restarts),
-    });
+    };
+    this.engine = this.serverOptions.createEngine?.(options) ?? new EngineClient(options);
     this.schedule = new Schedule({
       engine: this.engine,
       folders: () => (this.folders.length > 0 ? this.folders : this.openDocuments().map(({ path }) => path)),

@@ -10,12 +10,7 @@ import { memoryHost } from "../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";
 import { parsePolicy, parseSettings } from "../../src/core/policy/parsePolicy.js";
 import { Policies } from "../../src/core/policy/policies.js";
-import { renderJson } from "../../src/core/report/json.js";
-import { PLAIN } from "../../src/core/report/palette.js";
-import { renderSarif } from "../../src/core/report/sarif.js";
 import type { ScanResult } from "../../src/core/report/scanResult.js";
-import { renderText } from "../../src/core/report/text.js";
-import { rules } from "../../src/core/rules/rules.js";
 import { AnalysisSession } from "../../src/core/session.js";
 import { lowerText } from "../../src/core/syntax/parserLowering.js";
 import type { SourceParser } from "../../src/core/syntax/parser.js";
@@ -23,11 +18,18 @@ import { builtinKnowledge } from "../../src/workspace/builtinKnowledge.js";
 import { decodeFacts, encodeFacts } from "../../src/workspace/factsFormat.js";
 import { orderedBlindSpots, orderedCalls, orderedErrors, orderedFindings, orderedSkips } from "../../src/workspace/resultOrder.js";
 import { testParser } from "../support/testParser.js";
+import { Messages } from "./messages.js";
 import { mutateByCharacters, mutateByGrammar, Random } from "./mutations.js";
+import { paths } from "./paths.js";
+import { report } from "./reports.js";
+import { yaml } from "./yaml.js";
 
 export interface Target {
   readonly name: string;
-  run(seed: number): Promise<void>;
+  /** Of a hundred executions, so many are of this target. */
+  readonly share: number;
+  run(seed: number): Promise<void> | void;
+  dispose?(): void;
 }
 
 interface Sample {
@@ -35,10 +37,10 @@ interface Sample {
   readonly text: string;
 }
 
+/** Characters of a piece of a sample. */
+const SMALLEST_PIECE = 30;
+const LARGEST_PIECE = 300;
 const FIXTURES = join(import.meta.dirname, "../fixtures");
-
-/** Control characters that would reach a terminal. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 export async function targets(): Promise<readonly Target[]> {
   const files = filesBelow(FIXTURES);
@@ -46,11 +48,24 @@ export async function targets(): Promise<readonly Target[]> {
   const policies = samples(files.filter((path) => path.endsWith(".yaml")));
   const parser = await testParser();
   const session = new AnalysisSession();
+  const pieces = await small(parser, sources);
+  const encoded = new EncodedFacts(parser, pieces);
+  const messages = new Messages();
+  let results: readonly ScanResult[] | null = null;
+  const made = async (): Promise<readonly ScanResult[]> =>
+    (results ??= await Promise.all(
+      Array.from({ length: 60 }, (_, at) => at + 1).map(async (seed) => (await analysed(new Random(seed), parser, pieces, session)).result),
+    ));
   return [
-    { name: "lowering", run: (seed) => lowering(new Random(seed), parser, sources) },
-    { name: "analysis", run: (seed) => analysis(new Random(seed), parser, sources, session) },
-    { name: "policies", run: (seed) => policy(new Random(seed), policies) },
-    { name: "cached facts", run: (seed) => cachedFacts(new Random(seed), parser, sources) },
+    { name: "lowering", share: 1, run: (seed) => lowering(new Random(seed), parser, sources) },
+    { name: "lowering of pieces", share: 14, run: (seed) => lowering(new Random(seed), parser, pieces) },
+    { name: "analysis", share: 1, run: (seed) => analysis(new Random(seed), parser, pieces, session) },
+    { name: "policies", share: 8, run: (seed) => policy(new Random(seed), policies) },
+    { name: "hostile YAML", share: 13, run: (seed) => yaml(new Random(seed)) },
+    { name: "cached facts", share: 20, run: (seed) => encoded.run(new Random(seed)) },
+    { name: "reports", share: 12, run: async (seed) => report(new Random(seed), await made()) },
+    { name: "paths", share: 30, run: (seed) => paths(new Random(seed)) },
+    { name: "messages", share: 1, run: (seed) => messages.run(new Random(seed)), dispose: () => messages.dispose() },
   ];
 }
 
@@ -65,6 +80,21 @@ async function lowering(random: Random, parser: SourceParser, sources: readonly 
 
 /** A project gives a result that can be written in every format, with places inside of its files. */
 async function analysis(random: Random, parser: SourceParser, sources: readonly Sample[], session: AnalysisSession): Promise<void> {
+  const { result, texts } = await analysed(random, parser, sources, session);
+  for (const { file, line, column, endLine, endColumn } of [...result.calls, ...result.findings]) {
+    const lines = (texts[file] ?? "").split(/\r\n|\r|\n/).length;
+    assert.ok(line >= 1 && column >= 1 && line <= lines, `${file}:${line}:${column} is a place`);
+    assert.ok(endLine > line || (endLine === line && endColumn >= column), `${file}:${line} ends after its start`);
+  }
+  report(random, [result]);
+}
+
+async function analysed(
+  random: Random,
+  parser: SourceParser,
+  sources: readonly Sample[],
+  session: AnalysisSession,
+): Promise<{ readonly result: ScanResult; readonly texts: Readonly<Record<string, string>> }> {
   const texts: Record<string, string> = {};
   for (let count = 1 + random.below(3); count > 0; count--) {
     const { path, text } = await mutant(random, parser, sources);
@@ -96,20 +126,7 @@ async function analysis(random: Random, parser: SourceParser, sources: readonly 
     blindSpots: orderedBlindSpots(found.blindSpots),
     errors: orderedErrors(found.errors),
   };
-  for (const { file, line, column, endLine, endColumn } of [...result.calls, ...result.findings]) {
-    const lines = (texts[file] ?? "").split(/\r\n|\r|\n/).length;
-    assert.ok(line >= 1 && column >= 1 && line <= lines, `${file}:${line}:${column} is a place`);
-    assert.ok(endLine > line || (endLine === line && endColumn >= column), `${file}:${line} ends after its start`);
-  }
-  JSON.parse(renderJson(result));
-  JSON.parse(
-    renderSarif(
-      result,
-      rules.map((rule) => rule.meta),
-    ),
-  );
-  const control = CONTROL.exec(renderText(result, { width: 80, palette: PLAIN, hints: true }));
-  assert.equal(control, null, "no control character reaches a terminal");
+  return { result, texts };
 }
 
 /** A policy gives what of it can be used and problems at its lines; it never throws, and changes no prototype. */
@@ -128,19 +145,55 @@ async function policy(random: Random, policies: readonly Sample[]): Promise<void
 }
 
 /** What the cache wrote is read again as it was; anything else is refused, or at least harmless. */
-async function cachedFacts(random: Random, parser: SourceParser, sources: readonly Sample[]): Promise<void> {
-  const { path, text } = random.pick(sources);
-  const { code, codePath } = openDocument(path, text);
-  const { facts } = await lowerText(parser, codePath, path, code);
-  if (!facts) return;
-  const bytes = encodeFacts(facts);
-  assert.deepEqual(decodeFacts(bytes), facts);
-  for (let count = 1 + random.below(4); count > 0; count--) bytes[random.below(bytes.length)] = random.below(256);
-  try {
-    decodeFacts(random.below(3) === 0 ? bytes.subarray(0, random.below(bytes.length)) : bytes);
-  } catch (error) {
-    assert.ok(error instanceof Error);
+class EncodedFacts {
+  private readonly known = new Map<string, Uint8Array | null>();
+
+  constructor(
+    private readonly parser: SourceParser,
+    private readonly sources: readonly Sample[],
+  ) {}
+
+  async run(random: Random): Promise<void> {
+    const encoded = await this.of(random.pick(this.sources));
+    if (!encoded) return;
+    const bytes = encoded.slice();
+    for (let count = 1 + random.below(4); count > 0; count--) bytes[random.below(bytes.length)] = random.below(256);
+    try {
+      decodeFacts(random.below(3) === 0 ? bytes.subarray(0, random.below(bytes.length)) : bytes);
+    } catch (error) {
+      assert.ok(error instanceof Error);
+    }
   }
+
+  private async of({ path, text }: Sample): Promise<Uint8Array | null> {
+    const name = `${path}\0${text}`;
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const { code, codePath } = openDocument(path, text);
+    const { facts } = await lowerText(this.parser, codePath, path, code);
+    const encoded = facts ? encodeFacts(facts) : null;
+    if (encoded) assert.deepEqual(decodeFacts(encoded), facts);
+    this.known.set(name, encoded);
+    return encoded;
+  }
+}
+
+/** Statements and declarations of the samples on their own: thousands of them run where one whole file would. */
+async function small(parser: SourceParser, sources: readonly Sample[]): Promise<readonly Sample[]> {
+  const pieces: Sample[] = [];
+  for (const { path, text } of sources) {
+    const { code, codePath } = openDocument(path, text);
+    const reader = languageOf(codePath);
+    const table = reader && code === text ? await parser.parse(text, reader.grammar) : null;
+    if (!table) continue;
+    for (let node = 1; node < table.nodeCount; node++) {
+      const [start, end] = [table.start(node), table.end(node)];
+      const parent = table.parent(node);
+      const stands = /statement|declaration|definition/.test(table.kind(node)) || parent === table.root;
+      if (stands && end - start >= SMALLEST_PIECE && end - start <= LARGEST_PIECE) pieces.push({ path, text: text.slice(start, end) });
+    }
+  }
+  return pieces;
 }
 
 async function mutant(random: Random, parser: SourceParser, sources: readonly Sample[]): Promise<Sample> {

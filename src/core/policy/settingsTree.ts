@@ -22,10 +22,16 @@ export interface Entry {
 /** Hand-written policies are a few levels deep; more is an attack on the stack or a mistake. */
 const DEEPEST = 12;
 
+/** Far more than that: such a text is not even parsed. */
+const DEEPEST_TEXT = 200;
+/** One wrong indent breaks all that follows; the first mistakes are those to correct. */
+const MOST_MISTAKES = 10;
+
 /** Null, with the reasons in `problems`, when the text is not YAML that can be used. */
 export function readYaml(text: string, file: string, problems: Problems): Tree | null {
   const lines = new LineCounter();
   try {
+    if (isHostile(text)) throw new RangeError("nested too deeply");
     // Several documents are an error only at this log level.
     const document = parseDocument(text, {
       lineCounter: lines,
@@ -35,7 +41,7 @@ export function readYaml(text: string, file: string, problems: Problems): Tree |
       prettyErrors: false,
       logLevel: "error",
     });
-    for (const { pos, message } of document.errors) {
+    for (const { pos, message } of document.errors.slice(0, MOST_MISTAKES)) {
       problems.add(
         { file, line: lines.linePos(pos[0]).line },
         `The policy is not valid YAML: ${firstSentence(message)}`,
@@ -52,6 +58,17 @@ export function readYaml(text: string, file: string, problems: Problems): Tree |
     );
     return null;
   }
+}
+
+/** Thousands of brackets or dashes in each other: the parser would spend seconds on them until its stack ends. */
+function isHostile(text: string): boolean {
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === "[" || sign === "{") depth++;
+    else if ((sign === "]" || sign === "}") && depth > 0) depth--;
+    if (depth > DEEPEST_TEXT) return true;
+  }
+  return new RegExp(`(?:[-?:][ \\t]+){${DEEPEST_TEXT}}`).test(text);
 }
 
 /** The first value of the keys that `wanted` accepts; everything else in the settings belongs to others. */

@@ -87,6 +87,16 @@ describe("parsePolicy", () => {
     assert.ok(deep.errors.length > 0);
   });
 
+  it("tells of the first mistakes of a text that is broken throughout, and once of one that is too deep", () => {
+    for (const deep of ["[".repeat(100_000), "{a: ".repeat(3000), "- ".repeat(100_000), "? ".repeat(3000)])
+      assert.deepEqual(
+        parsePolicy(`exclude: ${deep}`, "policy.yaml", PROVIDERS).errors.map(({ line, message }) => `${line} ${message}`),
+        ["1 The policy cannot be read: it is nested too deeply."],
+      );
+    const broken = parsePolicy('a: "\n'.repeat(500), "policy.yaml", PROVIDERS);
+    assert.ok(broken.errors.length > 0 && broken.errors.length <= 10, `${broken.errors.length}`);
+  });
+
   it("does not expand an alias bomb", () => {
     const rows = Array.from({ length: 30 }, (_, index) => `  - &a${index} [${index === 0 ? "x" : `*a${index - 1}, *a${index - 1}`}]`);
     const { raw, errors } = parsePolicy(`version: 1\nexclude:\n${rows.join("\n")}\n`, "policy.yaml", PROVIDERS);
