@@ -50,7 +50,7 @@ export function describeSource(input: CallInput): string {
 
 /** `openai (chat)` */
 export function describeReceiver(call: AnalysedCall): string {
-  return `${call.provider} (${call.operation})`;
+  return `${call.provider === "unknown" ? "an unknown provider" : call.provider} (${call.operation})`;
 }
 
 /** The path with the place that says of which class the data is. */

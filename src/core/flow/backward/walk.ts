@@ -114,6 +114,8 @@ export class Walk {
         kind === "constant" ? `${role}|constant` : `${role}|${kind}|${task.file.number}|${task.value}|${task.sanitizers.length > 0}`;
       const known = this.hits.get(key);
       if (!known) this.hits.set(key, { kind, role, task, row, ways: [task] });
+      // Of all constants the longest says most of what the prompt is.
+      else if (kind === "constant" && lengthOf(task) > lengthOf(known.task)) this.hits.set(key, { ...known, task });
       else if (known.ways.length < MAXIMUM_WAYS) known.ways.push(task);
     }
   }
@@ -135,11 +137,24 @@ export class Walk {
   /** Whoever writes the message list writes its roles, unless the provider keeps system text apart. */
   private pendingRoles(task: Task, kind: SourceKind): readonly Role[] {
     const wholeMessages = task.fields.includes(MESSAGES) || task.fields.includes(MESSAGE);
+    // A text that is sent as it is, is the user's; only a list of messages holds other roles.
+    if (isText(task)) return ["user"];
     if (!wholeMessages || this.query.shape !== "objects" || kind === "constant" || kind === "environment") return ["user"];
     if (kind === "model-output") return ["assistant"];
     if (kind === "tool-result") return ["tool"];
     return this.query.systemElsewhere ? ["user", "assistant"] : ["system", "user", "assistant"];
   }
+}
+
+function lengthOf({ file, value }: Task): number {
+  return file.view.end(value) - file.view.start(value);
+}
+
+/** A parameter that is declared as text. */
+function isText({ file, value }: Task): boolean {
+  if (file.view.op(value) !== Op.Parameter) return false;
+  const type = file.facts.functions[file.view.a(value)]?.parameters[file.view.b(value)]?.type ?? NONE;
+  return type !== NONE && /^(?:string|String|str)\??$/.test(file.view.string(type));
 }
 
 /** A number cannot hold instructions: the declared type of what is handed in narrows it. */

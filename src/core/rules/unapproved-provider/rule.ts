@@ -116,7 +116,7 @@ function wordsOf({ provider, how, name }: Sighting): string {
     case "address":
       return `\`${name}\` is the address of ${provider === "unknown" ? "a model API" : provider}`;
     case "call":
-      return `${provider} is called`;
+      return provider === "unknown" ? "A model of an unknown provider is called" : `${provider} is called`;
   }
 }
 

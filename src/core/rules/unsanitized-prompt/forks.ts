@@ -11,7 +11,7 @@ export interface Reach {
   readonly input: CallInput;
 }
 
-/** The place of one source from which its path goes on to several calls; null when it never does. */
+/** The file in which the path of one source goes on to several calls; null when it never does. */
 export class Forks {
   /** By source and place: where paths go on from there. */
   private readonly onwards = new Map<string, Set<string>>();
@@ -27,17 +27,19 @@ export class Forks {
   }
 
   of(reach: Reach): string | null {
-    return turns(reach).find(({ key }) => (this.onwards.get(key)?.size ?? 0) > 1)?.key ?? null;
+    const turn = turns(reach).find(({ key }) => (this.onwards.get(key)?.size ?? 0) > 1);
+    // The plain call and the streaming one beside it lead to the same.
+    return turn ? `fork in ${turn.file}` : null;
   }
 }
 
 /** Places on a path at which something is handed to a function or a route, each with the place after it. */
-function turns({ call, input }: Reach): { readonly key: string; readonly next: string }[] {
+function turns({ call, input }: Reach): { readonly key: string; readonly file: string; readonly next: string }[] {
   const { path } = input;
   return path.flatMap((step, at) => {
     const next = path.slice(at + 1).find((one) => one.file !== step.file || one.line !== step.line);
     const isTurn = step.kind === "step" && /^(?:passed|sent) to /.test(step.label);
-    return isTurn && next ? [{ key: `${sourceKey(call, input)}\0${placeOf(step)}`, next: placeOf(next) }] : [];
+    return isTurn && next ? [{ key: `${sourceKey(call, input)}\0${placeOf(step)}`, file: step.file, next: placeOf(next) }] : [];
   });
 }
 

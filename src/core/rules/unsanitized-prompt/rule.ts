@@ -77,14 +77,17 @@ function stopsInstructions({ tier, protects }: CreditedSanitizer): boolean {
 
 function finding({ gravest: { call, input }, functions }: Group): FindingDraft {
   const others = functions.size - 1;
-  const more = others === 0 ? "" : ` and ${others} more function${others === 1 ? "" : "s"} that call a model`;
+  const more =
+    others === 0
+      ? ""
+      : ` From the same place it gets to ${others} more function${others === 1 ? "" : "s"} that call${others === 1 ? "s" : ""} a model.`;
   const agent = call.hasTools && input.role !== "system" ? " of an agent that holds tools" : "";
   return {
     severity: severityOf(input.kind, input.role, call.hasTools),
     confidence: leastConfident(call.confidence, call.resolution, input.confidence),
     message:
-      `${capitalised(describeSource(input))} reaches ${ROLE_WORDS[input.role]}${agent} for ${describeReceiver(call)}${more} with no sanitiser or guard between, ` +
-      `so its author can give the model instructions. ${remedy(call, input)}${notCounted(input.sanitizers)}`,
+      `${capitalised(describeSource(input))} reaches ${ROLE_WORDS[input.role]}${agent} for ${describeReceiver(call)} with no sanitiser or guard between, ` +
+      `so its author can give the model instructions. ${remedy(call, input)}${notCounted(input.sanitizers)}${more}`,
     location: call.location,
     call,
     path: input.path,
