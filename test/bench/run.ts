@@ -1,8 +1,11 @@
 /**
- * What a scan costs, beside what others cost on the same files in the same run: `npm run bench -- [--runs 3] [--json FILE] [FOLDER…]`.
+ * What a scan costs, beside what others cost on the same files in the same run:
+ *
+ *     npm run bench -- [--runs 3] [--json FILE] [--only repositories,changed,keys,growth,large] [FOLDER…]
  *
  * For each folder: a scan without cache, one with it, parsing all files on one core with the same parser, and ast-grep with one
- * pattern. Then, on generated workspaces: one changed file, keys through the language server, growth with files and with calls.
+ * pattern. Then, on generated workspaces: one changed file, keys through the language server, growth with files and with calls
+ * (as a picture too, beside the JSON), and 50,000 files in the language server.
  * Numbers of one run belong together; between runs and machines only the ratios can be compared.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { LanguageClient, uriOf } from "../support/languageClient.js";
 import { generate, longFile, write } from "./generate.js";
+import { type GrowthRow, plotGrowth } from "./plot.js";
 import { median, percentile, type Run, runNode, runProgram } from "./measure.js";
 
 const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -28,6 +32,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const runs = Number(values.runs);
+const LOOK_MS = 4000;
 
 /** One pattern in each language: what a search for calls of one function costs. */
 const PATTERNS: Readonly<Record<string, readonly [language: string, pattern: string]>> = {
@@ -143,6 +148,8 @@ async function keys(temporary: string): Promise<Record<string, unknown>[]> {
     await client.scanned();
     await client.open(path, texts.get("src/long.ts") as string);
     await client.until("the file has diagnostics", () => client.diagnosticsOf(path).length > 0);
+    // Whoever opens a file looks at it before the first key.
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     const times: number[] = [];
     for (let key = 1; key <= Number(values.keys); key++) {
       const started = performance.now();
@@ -189,6 +196,55 @@ async function changedFile(temporary: string): Promise<Record<string, unknown>> 
   return { files: 3000, rounds: times.length, p50Ms: percentile(times, 0.5), p95Ms: percentile(times, 0.95), maxMs: percentile(times, 1) };
 }
 
+/** Loaded into the server: how late its protocol thread was for a timer, and its peak of memory. */
+const DELAY = `const { monitorEventLoopDelay } = require("node:perf_hooks");
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+process.on("exit", () => require("node:fs").writeFileSync(process.env.DELAY_FILE, JSON.stringify({
+  p99: delay.percentile(99) / 1e6, max: delay.max / 1e6, peak: process.resourceUsage().maxRSS / 1024 })));`;
+
+/** Opened and typed into while the server reads it all. */
+async function large(temporary: string): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(temporary, "large-"));
+  const texts = generate({ files: 50_000, calls: 50 });
+  write(folder, texts);
+  const [preload, measured] = [join(temporary, "delay.cjs"), join(temporary, "delay.json")];
+  writeFileSync(preload, DELAY);
+  process.env["DELAY_FILE"] = measured;
+  const started = performance.now();
+  const client = await LanguageClient.start({
+    command: [process.execPath, "--require", preload, cli, "lsp", "--stdio"],
+    folders: [folder],
+    initializationOptions: { debounceMs: 0 },
+    silenceMs: 600_000,
+  });
+  const path = join(folder, "ask0", "model0.ts");
+  await client.open(path, texts.get("ask0/model0.ts") as string);
+  await client.scanned();
+  const scanMs = Math.round(performance.now() - started);
+  await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  const times: number[] = [];
+  for (let key = 1; key <= Number(values.keys); key++) {
+    const at = performance.now();
+    const [from, to] = ["const client", "\nconst client"];
+    await client.edit(path, key % 2 === 1 ? from : to, key % 2 === 1 ? to : from);
+    await client.until("they are those of the new text", () => client.diagnostics.get(uriOf(path))?.version === key + 1);
+    times.push(performance.now() - at);
+  }
+  await client.stop();
+  const { p99, max, peak } = JSON.parse(readFileSync(measured, "utf8"));
+  const rounded = (value: number): number => Math.round(value * 10) / 10;
+  return {
+    files: 50_000,
+    scanMs,
+    peakMB: Math.round(peak),
+    loopDelayP99Ms: rounded(p99),
+    loopDelayMaxMs: rounded(max),
+    keyP50Ms: percentile(times, 0.5),
+    keyP95Ms: percentile(times, 0.95),
+  };
+}
+
 function ratio(one: number, other: number): number {
   return Math.round((one / Math.max(1, other)) * 100) / 100;
 }
@@ -221,12 +277,15 @@ async function main(): Promise<void> {
       ["changed", "One changed file that calls a model, through the language server", async () => [await changedFile(temporary)]],
       ["keys", "From a key to its diagnostics, through the language server", () => keys(temporary)],
       ["growth", "Growth of generated workspaces", () => growth(temporary)],
+      ["large", "A workspace of 50,000 files in the language server", async () => [await large(temporary)]],
     ] as const) {
       if (!wanted(part)) continue;
       const rows = await measure();
       result[part] = rows;
       table(title, rows);
     }
+    if (values.json !== undefined && result["growth"] !== undefined)
+      plotGrowth(values.json.replace(/(?:\.json)?$/, ".svg"), result["growth"] as GrowthRow[]);
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
