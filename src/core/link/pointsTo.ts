@@ -21,7 +21,7 @@ import { ParameterValues } from "./parameterValues.js";
 import { type LoadedFile, type Node, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import { NodeMemo, Solver } from "./solver.js";
 import { TypedValues } from "./typedValues.js";
-import { type ClassRef, EMPTY, ValueSet } from "./valueSet.js";
+import { type ClassRef, EMPTY, ValueSet, settled } from "./valueSet.js";
 
 /** Nested questions before an answer is given up as unknown: deep enough for real code, safe for the stack. */
 const MAXIMUM_DEPTH = 400;
@@ -55,6 +55,7 @@ export class PointsTo {
       (old, next) => old.addAll(next),
       rows,
       (node) => this.evaluateNode(node),
+      settled,
     );
     this.types = new TypedValues(this);
     this.members = new MemberValues(this);

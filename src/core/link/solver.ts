@@ -46,13 +46,13 @@ export class Solver {
   }
 
   /** @internal */
-  ask<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
+  ask<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean, settle?: (only: V) => V): V {
     if (entry.final) {
       if (entry.partial) this.missing.count++;
       return entry.value;
     }
-    if (!this.active) return this.solve(entry, compute, merge);
-    if (entry.round !== this.round) return this.evaluate(entry, compute, merge);
+    if (!this.active) return this.solve(entry, compute, merge, settle);
+    if (entry.round !== this.round) return this.evaluate(entry, compute, merge, settle);
     if (entry.partial) this.missing.count++;
     if (entry.open || entry.circular) {
       if (entry.open) this.circular = true;
@@ -65,14 +65,14 @@ export class Solver {
   private leaning = false;
 
   /** The outermost question: rounds until nothing grows. */
-  private solve<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
+  private solve<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean, settle?: (only: V) => V): V {
     this.active = true;
     try {
       for (let tries = 1; ; tries++) {
         this.round++;
         this.grew = false;
         this.circular = false;
-        this.evaluate(entry, compute, merge);
+        this.evaluate(entry, compute, merge, settle);
         if (!this.circular || !this.grew || tries === MAXIMUM_ROUNDS) return entry.value;
       }
     } finally {
@@ -88,7 +88,8 @@ export class Solver {
     }
   }
 
-  private evaluate<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean): V {
+  private evaluate<V>(entry: Entry<V>, compute: () => V, merge: (old: V, next: V) => boolean, settle?: (only: V) => V): V {
+    const isFirst = entry.round < 0;
     const { leaning } = this;
     const { count } = this.missing;
     this.leaning = false;
@@ -98,9 +99,15 @@ export class Solver {
     const next = compute();
     entry.open = false;
     if (this.missing.count !== count) entry.partial = true;
+    if (isFirst && settle && !this.leaning) entry.value = settle(next);
+    else if (merge(entry.value, next)) this.grew = true;
     if (this.leaning) entry.circular = true;
-    else this.leaning = leaning;
-    if (merge(entry.value, next)) this.grew = true;
+    else {
+      // All that it rests on is final: no other round could find more.
+      entry.final = !entry.circular;
+      entry.epoch = this.missing.epoch;
+      this.leaning = leaning;
+    }
     return entry.value;
   }
 }
@@ -112,11 +119,13 @@ export class Memo<K, V> {
   /**
    * @param empty what is known before anything is.
    * @param merge adds the new answer into the old one; true when that made it larger.
+   * @param settle what to keep of an answer that no other one is merged with: where it is given, nobody else holds the answer.
    */
   constructor(
     private readonly solver: Solver,
     private readonly empty: () => V,
     private readonly merge: (old: V, next: V) => boolean,
+    private readonly settle?: (only: V) => V,
   ) {}
 
   get(key: K, compute: () => V): V {
@@ -125,7 +134,7 @@ export class Memo<K, V> {
       entry = newEntry(this.empty());
       this.entries.set(key, entry);
     }
-    return this.solver.ask(entry, compute, this.merge);
+    return this.solver.ask(entry, compute, this.merge, this.settle);
   }
 }
 
@@ -140,6 +149,7 @@ export class NodeMemo<V> {
     /** Rows that there are in a file. */
     private readonly rowsOf: (file: number) => number,
     private readonly compute: (node: Node) => V,
+    private readonly settle?: (only: V) => V,
   ) {}
 
   get(node: Node): V {
@@ -156,7 +166,7 @@ export class NodeMemo<V> {
       rows[row] = entry;
     }
     if (entry.final && !entry.partial) return entry.value;
-    return this.solver.ask(entry, () => this.compute(node), this.merge);
+    return this.solver.ask(entry, () => this.compute(node), this.merge, this.settle);
   }
 }
 

@@ -146,3 +146,8 @@ export class ValueSet {
 
 /** Shared by everything that is nothing; nobody may add to it. */
 export const EMPTY = new ValueSet();
+
+/** What to keep of a set that stays as it is: most are empty. */
+export function settled(set: ValueSet): ValueSet {
+  return set.size === 0 ? EMPTY : set;
+}
