@@ -106,9 +106,9 @@ export async function analyse(input: AnalysisInput, session: AnalysisSession = n
 
 /** What one look at every file finds. */
 interface Detected {
-  readonly calls: DetectedCall[];
-  readonly setups: DetectedCall[];
-  readonly uses: ProviderUse[];
+  readonly calls: readonly DetectedCall[];
+  readonly setups: readonly DetectedCall[];
+  readonly uses: readonly ProviderUse[];
 }
 
 interface AnalysedResult {
@@ -274,29 +274,45 @@ class Scan {
   private async collectCalls(): Promise<Detected> {
     const focus = this.input.focus ? new Set(this.input.focus) : null;
     const carriers = new Set<string>();
+    /** Files that lacked no other one: what they hold is known for good. */
+    const settled = new Map<LoadedFile, Detected>();
     this.program.lookFor(carriers);
     try {
       for (;;) {
-        const detected: Detected = { calls: [], setups: [], uses: [] };
+        const calls: DetectedCall[] = [];
+        const setups: DetectedCall[] = [];
+        const uses: ProviderUse[] = [];
         for (const file of this.program.files()) {
-          if (this.input.signal.cancelled) return detected;
+          if (this.input.signal.cancelled) return { calls, setups, uses };
           if (focus && !focus.has(file.source.key)) continue;
-          this.input.visit?.(file.source.key);
-          for (const name of focus ? [] : escapingNames(this.knowledge, this.pointsTo, file)) {
-            if (carriers.has(name)) continue;
-            carriers.add(name);
-            this.program.wantFilesWith(name);
-          }
-          const calls = this.detector.detect(file);
-          detected.calls.push(...calls);
-          detected.setups.push(...setupsIn(this.knowledge, this.pointsTo, file));
-          detected.uses.push(...providerUsesIn(this.knowledge, this.pointsTo, file, new Set(calls.map((one) => one.call))));
+          const { count } = this.program.missing;
+          const found = settled.get(file) ?? this.detectIn(file, focus ? null : carriers);
+          if (this.program.missing.count === count) settled.set(file, found);
+          calls.push(...found.calls);
+          setups.push(...found.setups);
+          uses.push(...found.uses);
         }
-        if (!(await this.lowerWanted())) return detected;
+        if (!(await this.lowerWanted())) return { calls, setups, uses };
       }
     } finally {
       this.program.lookFor(null);
     }
+  }
+
+  /** @param carriers names that were looked for already; null where nothing else is. */
+  private detectIn(file: LoadedFile, carriers: Set<string> | null): Detected {
+    this.input.visit?.(file.source.key);
+    for (const name of carriers ? escapingNames(this.knowledge, this.pointsTo, file) : []) {
+      if (carriers?.has(name)) continue;
+      carriers?.add(name);
+      this.program.wantFilesWith(name);
+    }
+    const calls = this.detector.detect(file);
+    return {
+      calls,
+      setups: setupsIn(this.knowledge, this.pointsTo, file),
+      uses: providerUsesIn(this.knowledge, this.pointsTo, file, new Set(calls.map((one) => one.call))),
+    };
   }
 
   private async analyseCalls(

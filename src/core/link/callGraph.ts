@@ -21,6 +21,8 @@ export class CallGraph {
   readonly locators: Locators;
   private readonly callers: NodeMemo<CallSite[]>;
   private readonly subclasses: NodeMemo<Set<ClassRef>>;
+  /** Of the files that hold a name: how many classes define a method of it. */
+  private readonly namesakesIn = new WeakMap<readonly LoadedFile[], number>();
 
   constructor(
     private readonly program: Program,
@@ -200,9 +202,12 @@ export class CallGraph {
 
   /** How many classes define a method of that name. */
   private namesakes(name: string, from: LoadedFile): number {
-    let count = 0;
-    for (const file of this.program.filesWith(name, from)) {
-      for (const one of file.facts.classes) for (const member of one.members) if (member.name === name && member.function !== NONE) count++;
+    const files = this.program.filesWith(name, from);
+    let count = this.namesakesIn.get(files);
+    if (count === undefined) {
+      count = 0;
+      for (const file of files) count += file.methodsNamed.get(name) ?? 0;
+      this.namesakesIn.set(files, count);
     }
     return count;
   }

@@ -1,6 +1,7 @@
 /** Look-ups over one file's facts that linking and flow ask again and again; built once when the file is loaded. */
 import {
   type ArgumentKind,
+  B,
   type ClassId,
   type FileFacts,
   FunctionFlag,
@@ -58,6 +59,8 @@ export class FileIndexes {
   readonly holdersOfCall = new Map<ValueId, string[]>();
   /** Extension methods by name. */
   readonly extensions = new Map<string, FunctionId[]>();
+  /** How many classes define a method of a name. */
+  readonly methodsNamed = new Map<string, number>();
   /** Class members by class. */
   readonly methodOwner = new Map<FunctionId, ClassId>();
   /** Name of the variable that holds each value, for messages and classification. */
@@ -65,6 +68,8 @@ export class FileIndexes {
   readonly classVariable = new Map<ClassId, VariableId>();
   private readonly copiesOf = new Map<ValueId, readonly ValueId[]>();
   private readonly argumentsOf = new Map<ValueId, readonly CallArgument[]>();
+  private callsByFunction: ReadonlyMap<FunctionId, readonly ValueId[]> | null = null;
+  private exportedAs: ReadonlyMap<FunctionId, readonly string[]> | null = null;
   private handedOn: ReadonlyMap<string, readonly string[]> | null = null;
   private exported: ReadonlyMap<FunctionId, readonly string[]> | null = null;
   /** `from module import *`. */
@@ -80,7 +85,10 @@ export class FileIndexes {
     });
     facts.classes.forEach((one, id) => {
       for (const member of one.members) {
-        if (member.function !== NONE) this.methodOwner.set(member.function, id);
+        if (member.function !== NONE) {
+          this.methodOwner.set(member.function, id);
+          this.methodsNamed.set(member.name, (this.methodsNamed.get(member.name) ?? 0) + 1);
+        }
         this.noteUse(member.value, { kind: "name", name: member.name });
       }
     });
@@ -247,6 +255,40 @@ export class FileIndexes {
     return found;
   }
 
+  /** Calls in the body of a function, those in functions inside of it left out. */
+  callsIn(id: FunctionId): readonly ValueId[] {
+    if (!this.callsByFunction) {
+      const found = new Map<FunctionId, ValueId[]>();
+      for (const call of this.calls) push(found, this.view.blockColumn(this.view.block(call), B.Function), call);
+      this.callsByFunction = found;
+    }
+    return this.callsByFunction.get(id) ?? NO_VALUES;
+  }
+
+  /** Names under which the file exports a function. `export const POST = withAuth(async (request) => …)` still exports the handler. */
+  exportedNamesOf(id: FunctionId): readonly string[] {
+    this.exportedAs ??= this.findExportedNames();
+    return this.exportedAs.get(id) ?? NO_NAMES;
+  }
+
+  private findExportedNames(): ReadonlyMap<FunctionId, readonly string[]> {
+    const { view, facts } = this;
+    const found = new Map<FunctionId, string[]>();
+    for (const one of facts.exports) {
+      if (one.fromModule !== "") continue;
+      const values = one.variable === NONE ? [one.value] : (facts.variables[one.variable]?.definitions ?? []);
+      const functions = new Set<FunctionId>();
+      for (const value of values) {
+        if (value === NONE) continue;
+        const wrapped = view.op(value) === Op.Call ? this.arguments(value).map((argument) => argument.value) : [];
+        for (const given of [value, ...wrapped])
+          for (const copy of this.copies(given)) if (view.op(copy) === Op.Function) functions.add(view.a(copy));
+      }
+      for (const id of functions) push(found, id, one.name);
+    }
+    return found;
+  }
+
   /** Names of a callee and of what it is a member of, without arguments: `UserMessage.builder.text.build`. */
   chainOf(call: ValueId): string {
     const { view } = this;
@@ -354,6 +396,7 @@ export class FileIndexes {
 }
 
 const NO_NAMES: readonly string[] = [];
+const NO_VALUES: readonly ValueId[] = [];
 
 function lastName(text: string): string {
   return text.slice(text.lastIndexOf(".") + 1);

@@ -63,6 +63,12 @@ export class LoadedFile extends FileIndexes {
   }
 }
 
+interface NamedFiles {
+  readonly files: readonly LoadedFile[];
+  /** Some of the files are not lowered yet. */
+  readonly isPartial: boolean;
+}
+
 export class Program {
   private readonly loaded: (LoadedFile | null | undefined)[];
   private readonly numbers: ReadonlyMap<FileKey, number>;
@@ -80,6 +86,9 @@ export class Program {
   private carriers: ReadonlySet<string> | null = null;
   /** Files with a word that is asked for again and again. */
   private readonly common = new Map<string, ReadonlySet<FileKey>>();
+  /** Answers of {@link filesWith} in this epoch, by who may see the files and by name. */
+  private readonly named = new Map<string, Map<string, NamedFiles>>();
+  private namedEpoch = -1;
   /** While it is on, nothing is asked for. */
   private quiet = false;
   /** Rises with every file that arrives: what lacked one before may be incomplete. */
@@ -198,8 +207,30 @@ export class Program {
   /**
    * Lowered files that contain the identifier; the others are wanted, unless only carriers are looked for.
    * @param from the file that declares what is meant: only files that can see it are asked.
+   * @returns the same list for the same question, as long as no file arrives.
    */
-  filesWith(name: string, from?: LoadedFile): LoadedFile[] {
+  filesWith(name: string, from?: LoadedFile): readonly LoadedFile[] {
+    if (this.namedEpoch !== this.missing.epoch) {
+      this.named.clear();
+      this.namedEpoch = this.missing.epoch;
+    }
+    const viewpoint = from ? viewpointOf(from, name) : "";
+    let byName = this.named.get(viewpoint);
+    if (!byName) {
+      byName = new Map();
+      this.named.set(viewpoint, byName);
+    }
+    let known = byName.get(name);
+    if (!known) {
+      const { count } = this.missing;
+      const files = this.findFilesWith(name, from);
+      known = { files, isPartial: this.missing.count !== count };
+      byName.set(name, known);
+    } else if (known.isPartial) this.missing.count++;
+    return known.files;
+  }
+
+  private findFilesWith(name: string, from: LoadedFile | undefined): LoadedFile[] {
     const found: LoadedFile[] = [];
     for (const key of this.index.filesWith(name)) {
       if (from && !this.sees(key, from, name)) continue;
@@ -282,6 +313,13 @@ export class Program {
   wantFilesWith(name: string): void {
     for (const key of this.index.filesWith(name)) if (!this.has(key)) this.wanted.add(key);
   }
+}
+
+/** Files with the same one see the same files by a name (see {@link Program.sees}). */
+function viewpointOf({ language, source }: LoadedFile, name: string): string {
+  if (language !== "go") return language;
+  const reader = isGoTest(source) ? "go test" : "go";
+  return /^\p{Lu}/u.test(name) ? reader : `${reader} ${source.root}:${parentPath(source.path)}`;
 }
 
 function isGoTest(source: SourceFile): boolean {
