@@ -56,6 +56,9 @@ const RECORDED: Way = { level: Level.Must, gap: null };
 export class AuditAnalysis {
   private evidence = new Map<Node, AuditRecord>();
   private summaries = new Map<string, Level>();
+  /** Answers of {@link mayRecord}, as long as no file arrives. */
+  private readonly recording = new Map<number, boolean>();
+  private generation = -1;
   private ways = 0;
   private scope: Scope = "product";
   private isEmbedding = false;
@@ -231,6 +234,30 @@ export class AuditAnalysis {
     return isSubject ? Level.None : together(targets.map((ref) => this.inside(site, ref, related, depth)));
   }
 
+  /** False when nothing that a function calls, or they call, is a record of anything: what it is given decides nothing then. */
+  private mayRecord(ref: FunctionRef, depth: number): boolean {
+    if (this.generation !== this.pointsTo.program.generation) {
+      this.generation = this.pointsTo.program.generation;
+      this.recording.clear();
+    }
+    const key = ref * (MAXIMUM_INWARD + 1) + depth;
+    let known = this.recording.get(key);
+    if (known === undefined) {
+      const file = this.pointsTo.program.file(fileOf(ref));
+      known = file.callsIn(rowOf(ref)).some((call) => this.sinks.mayRecord(file, call) || this.mayRecordBehind(file, call, depth - 1));
+      this.recording.set(key, known);
+    }
+    return known;
+  }
+
+  private mayRecordBehind(file: LoadedFile, call: ValueId, depth: number): boolean {
+    if (depth === 0 || this.modelCalls.has(nodeOf(file.number, call))) return false;
+    const callee = this.pointsTo.of(file, file.view.a(call));
+    const targets = [...callee.functions, ...this.leavers(callee.classes)];
+    if (targets.length > 0) return targets.some((ref) => this.mayRecord(ref, depth));
+    return callbacksOf(file, call).some((id) => this.mayRecord(nodeOf(file.number, id), depth));
+  }
+
   /** `with audit_scope():` of a class records when it is left. */
   private leavers(classes: Iterable<number>): FunctionRef[] {
     const found: FunctionRef[] = [];
@@ -247,6 +274,7 @@ export class AuditAnalysis {
   private callbacks({ file, call }: CallSite, related: Related, depth: number): Level {
     let level = Level.None;
     for (const id of callbacksOf(file, call)) {
+      if (!this.mayRecord(nodeOf(file.number, id), depth)) continue;
       const facts = file.facts.functions[id] as FunctionFacts;
       const given = facts.parameters.map((one) => one.value);
       const told = facts.parameters.filter((one) => one.name === NONE || !ERROR_NAME.test(file.view.string(one.name)));
@@ -258,6 +286,7 @@ export class AuditAnalysis {
   }
 
   private inside(site: CallSite, ref: FunctionRef, related: Related, depth: number): Level {
+    if (!this.mayRecord(ref, depth)) return Level.None;
     const target = this.pointsTo.program.file(fileOf(ref));
     const inside = relatedInside(this.callGraph, site, target, ref, related);
     const keeps = related.keeps === true || keepsRecords(site.file.calleeName(site.call));
@@ -270,7 +299,7 @@ export class AuditAnalysis {
     if (known !== undefined) return known;
     this.summaries.set(key, Level.None);
     // A function that calls a model records its own call.
-    const own = file.calls.some((one) => this.modelCalls.has(nodeOf(file.number, one)) && functionOf(file, one) === id);
+    const own = file.callsIn(id).some((one) => this.modelCalls.has(nodeOf(file.number, one)));
     const facts = file.facts.functions[id] as FunctionFacts;
     const level = own ? Level.None : levelOf(file, facts, this.classifier(file, NONE, related, depth - 1));
     this.summaries.set(key, level);

@@ -72,6 +72,11 @@ export class AuditSinks {
     private readonly holds: (file: LoadedFile, call: ValueId, conditions: readonly Condition[]) => boolean,
   ) {}
 
+  /** True for calls that may be a record of something. */
+  mayRecord(file: LoadedFile, call: ValueId): boolean {
+    return this.rowAt(file, call) !== null || this.isOwn(file, call);
+  }
+
   /** The record that a call is. With `related`, it counts when it is about that model call; the team's own functions always do. */
   at(file: LoadedFile, call: ValueId, related: Related | null = null): AuditRecord | null {
     const { view, text } = file;
