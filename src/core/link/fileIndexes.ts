@@ -69,7 +69,6 @@ export class FileIndexes {
   private readonly copiesOf = new Map<ValueId, readonly ValueId[]>();
   private readonly argumentsOf = new Map<ValueId, readonly CallArgument[]>();
   private callsByFunction: ReadonlyMap<FunctionId, readonly ValueId[]> | null = null;
-  private exportedAs: ReadonlyMap<FunctionId, readonly string[]> | null = null;
   private handedOn: ReadonlyMap<string, readonly string[]> | null = null;
   private exported: ReadonlyMap<FunctionId, readonly string[]> | null = null;
   /** `from module import *`. */
@@ -263,30 +262,6 @@ export class FileIndexes {
       this.callsByFunction = found;
     }
     return this.callsByFunction.get(id) ?? NO_VALUES;
-  }
-
-  /** Names under which the file exports a function. `export const POST = withAuth(async (request) => …)` still exports the handler. */
-  exportedNamesOf(id: FunctionId): readonly string[] {
-    this.exportedAs ??= this.findExportedNames();
-    return this.exportedAs.get(id) ?? NO_NAMES;
-  }
-
-  private findExportedNames(): ReadonlyMap<FunctionId, readonly string[]> {
-    const { view, facts } = this;
-    const found = new Map<FunctionId, string[]>();
-    for (const one of facts.exports) {
-      if (one.fromModule !== "") continue;
-      const values = one.variable === NONE ? [one.value] : (facts.variables[one.variable]?.definitions ?? []);
-      const functions = new Set<FunctionId>();
-      for (const value of values) {
-        if (value === NONE) continue;
-        const wrapped = view.op(value) === Op.Call ? this.arguments(value).map((argument) => argument.value) : [];
-        for (const given of [value, ...wrapped])
-          for (const copy of this.copies(given)) if (view.op(copy) === Op.Function) functions.add(view.a(copy));
-      }
-      for (const id of functions) push(found, id, one.name);
-    }
-    return found;
   }
 
   /** Names of a callee and of what it is a member of, without arguments: `UserMessage.builder.text.build`. */
