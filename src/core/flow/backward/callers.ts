@@ -55,9 +55,12 @@ export class Callers {
     const outer = view.blockColumn(view.block(call), B.Function);
     const callee = view.a(call);
     if (view.op(callee) !== Op.Field) return this.wrapped(site, ref, outer) ?? this.handedOn(site, ref, calling, outer);
-    const owner = this.facts(ref).owner;
+    const { owner, name } = this.facts(ref);
     if (owner === NONE || this.pointsTo.of(file, callee).functions.size < 2) return this.handedOn(site, ref, calling, outer);
-    return this.receiver(site, view.a(callee), this.pointsTo.classRef(this.pointsTo.program.file(fileOf(ref)), owner), outer);
+    const method = this.pointsTo.classRef(this.pointsTo.program.file(fileOf(ref)), owner);
+    // `self.predict(text)` of a callable that was put into the field: `self` keeps it, and is no object of its class.
+    const isKept = view.string(view.b(callee)) !== name || !this.mayBe(site, view.a(callee), method);
+    return isKept ? this.handedOn(site, ref, calling, outer) : this.receiver(site, view.a(callee), method, outer);
   }
 
   /** `def ask(llm, text): return answer(llm, text)`: the object came from further out. */
