@@ -109,7 +109,14 @@ function leaves(file: LoadedFile, block: BlockId): boolean {
 function addTested(file: LoadedFile, condition: ValueId, holds: boolean, found: Set<ValueId>): void {
   if (condition === NONE) return;
   const { view } = file;
-  if (view.op(condition) === Op.Binary) {
+  if (view.op(condition) === Op.Choice && view.b(condition) !== NONE) {
+    // `left and right` is the right one where the left one holds, `left or right` the other way round.
+    const [first, second] = [...view.list(view.a(condition))] as [ValueId, ValueId];
+    const left = view.b(condition);
+    if (left !== (holds ? second : first)) return;
+    addTested(file, left, holds, found);
+    addTested(file, holds ? first : second, holds, found);
+  } else if (view.op(condition) === Op.Binary) {
     const operator = view.string(view.c(condition));
     const left = view.a(condition);
     const right = view.b(condition);
