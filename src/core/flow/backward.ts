@@ -253,7 +253,7 @@ export class BackwardFlow {
   /** The text of a message that cannot come this far: a test on the way lets other roles through. */
   private isOfAnotherRole({ file, value, fields, roleTests }: Task): boolean {
     if (roleTests.length === 0 || !CONTENT_KEYS.includes(decapitalised(fields[0] ?? ""))) return false;
-    const role = this.roles.roleOfObject(file, value);
+    const role = this.roles.roleOfObject(file, value) ?? this.roles.otherRoleOfObject(file, value);
     return role !== null && !passes(roleTests, role);
   }
 

@@ -8,8 +8,11 @@ import type { Role } from "../knowledge/schema.js";
 import { sameName } from "./fields.js";
 import { roleOfConstant, roleOfName } from "./roles.js";
 
+/** A role that no provider knows, by the name that the application writes it with: it is only ever left out. */
+export type OtherRole = `other ${string}`;
+
 export interface RoleTest {
-  readonly role: Role;
+  readonly role: Role | OtherRole;
   /** True: only messages of that role get here. False: none of them do. */
   readonly is: boolean;
 }
@@ -36,12 +39,20 @@ export class RoleTests {
     }
     let tests = blocks.get(block);
     if (!tests) {
-      const around = collect(file, block);
-      tests = { around: around.length === 0 ? NONE_HERE : around, within: passed(file, children(file, block)) };
+      const around = collect(file, block).filter(isKnown);
+      tests = {
+        around: around.length === 0 ? NONE_HERE : around,
+        within: passed(file, children(file, block)).filter(({ test }) => isKnown(test)),
+      };
       blocks.set(block, tests);
     }
     return tests;
   }
+}
+
+/** Of roles that no provider knows it is known who is not one of them; what else has the name is not. */
+function isKnown({ role, is }: RoleTest): boolean {
+  return !is || !role.startsWith("other ");
 }
 
 interface BlockTests {
@@ -87,7 +98,7 @@ export function combined(before: readonly RoleTest[], more: readonly RoleTest[])
 }
 
 /** False when a message of that role cannot pass all tests. */
-export function passes(tests: readonly RoleTest[], role: Role): boolean {
+export function passes(tests: readonly RoleTest[], role: Role | OtherRole): boolean {
   return tests.every((test) => (test.role === role) === test.is);
 }
 
@@ -149,6 +160,26 @@ function leaves(file: LoadedFile, block: BlockId): boolean {
   });
 }
 
+/** Name of a role of the application's own: `Role.Meta`, `MessageRoleMeta`, `"summary"`. */
+export function otherRole(file: LoadedFile, value: ValueId): OtherRole | null {
+  const { view } = file;
+  if (value === NONE) return null;
+  if (view.op(value) === Op.Literal)
+    return view.b(value) === LiteralKind.String && view.string(view.a(value)) !== "" ? `other ${view.string(view.a(value))}` : null;
+  const name = file.nameOf(value);
+  switch (view.op(value)) {
+    case Op.Field:
+      return CONSTANT.test(name) || /role$/i.test(file.nameOf(view.a(value))) ? `other ${name}` : null;
+    case Op.Capture:
+    case Op.Global:
+      return CONSTANT.test(name) ? `other ${name}` : null;
+    default:
+      return null;
+  }
+}
+
+const CONSTANT = /[Rr]ole[A-Z]\w*$|ROLE_\w+$/;
+
 /** Role that a text or a constant's name says. */
 function writtenRole(file: LoadedFile, value: ValueId): Role | null {
   const { view } = file;
@@ -178,8 +209,11 @@ function roleTest(file: LoadedFile, condition: ValueId, depth = 0): RoleTest | n
   const { sides, equal } = compared;
   for (const [side, other] of [sides, [sides[1], sides[0]]] as const) {
     if (side === NONE || other === NONE) continue;
+    if (!isRole(file, other)) continue;
     const role = writtenRole(file, side);
-    if (role && isRole(file, other)) return { role, is: equal };
+    if (role) return { role, is: equal };
+    const own = otherRole(file, side);
+    if (own) return { role: own, is: equal };
   }
   return null;
 }

@@ -8,7 +8,7 @@ import type { PointsTo } from "../../link/pointsTo.js";
 import { type LoadedFile, fileOf, rowOf } from "../../link/program.js";
 import type { ClassRef, FunctionRef } from "../../link/valueSet.js";
 import { sameName } from "../fields.js";
-import { isRole } from "../roleTests.js";
+import { type OtherRole, isRole, otherRole } from "../roleTests.js";
 import { roleOfConstant, roleOfConstructor, roleOfName } from "../roles.js";
 
 export class MessageRoles {
@@ -45,22 +45,28 @@ export class MessageRoles {
 
   /** Role that an object is written with, where it is made: a literal, a new object with its fields, a constructor with a parameter `role`. */
   roleOfObject(file: LoadedFile, value: ValueId): Role | null {
+    const written = this.writtenFor(file, value);
+    return written === NONE ? null : this.roleOfValue(file, written);
+  }
+
+  /** The same for a role of the application's own. */
+  otherRoleOfObject(file: LoadedFile, value: ValueId): OtherRole | null {
+    const written = this.writtenFor(file, value);
+    return otherRole(file, written);
+  }
+
+  /** What is written as the role of an object, NONE when nothing is. */
+  private writtenFor(file: LoadedFile, value: ValueId): ValueId {
     const { view } = file;
     switch (view.op(value)) {
-      case Op.Object: {
-        const [written] = [...objectEntries(file, value, "role"), ...objectEntries(file, value, "Role")];
-        return written === undefined ? null : this.roleOfValue(file, written);
-      }
+      case Op.Object:
+        return [...objectEntries(file, value, "role"), ...objectEntries(file, value, "Role")][0] ?? NONE;
       case Op.Store:
-        return sameName(view.string(view.b(value)), "role")
-          ? this.roleOfValue(file, view.c(value))
-          : this.roleOfObject(file, view.a(value));
-      case Op.Call: {
-        const written = this.roleGiven(file, value);
-        return written === NONE ? null : this.roleOfValue(file, written);
-      }
+        return sameName(view.string(view.b(value)), "role") ? view.c(value) : this.writtenFor(file, view.a(value));
+      case Op.Call:
+        return this.roleGiven(file, value);
       default:
-        return null;
+        return NONE;
     }
   }
 
