@@ -118,6 +118,7 @@ export class BackwardFlow {
     const { view } = file;
     const op = view.op(value);
     if (fields[0] === MESSAGE || fields[0] === MESSAGES) {
+      if (this.isOfAnotherRole(task)) return;
       if (this.messages.visitMessage(task, op)) return;
     }
     if (builtLink(fields[0]) && this.built.visitBuilt(task, op)) return;
@@ -252,7 +253,9 @@ export class BackwardFlow {
 
   /** The text of a message that cannot come this far: a test on the way lets other roles through. */
   private isOfAnotherRole({ file, value, fields, roleTests }: Task): boolean {
-    if (roleTests.length === 0 || !CONTENT_KEYS.includes(decapitalised(fields[0] ?? ""))) return false;
+    if (roleTests.length === 0) return false;
+    const asked = fields[0] ?? MESSAGE;
+    if (asked !== MESSAGE && !CONTENT_KEYS.includes(decapitalised(asked))) return false;
     const role = this.roles.roleOfObject(file, value) ?? this.roles.otherRoleOfObject(file, value);
     return role !== null && !passes(roleTests, role);
   }
