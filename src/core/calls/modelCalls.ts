@@ -8,6 +8,7 @@ import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, nodeOf } from "../link/program.js";
 import type { Confidence } from "../report/scanResult.js";
 import { type Address, readAddress } from "./hosts.js";
+import { StandIns } from "./standIns.js";
 
 export interface DetectedCall {
   readonly file: LoadedFile;
@@ -41,10 +42,14 @@ export function locator(text: string): Locator {
 }
 
 export class CallDetector {
+  private readonly standIns: StandIns;
+
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
-  ) {}
+  ) {
+    this.standIns = new StandIns(pointsTo);
+  }
 
   detect(file: LoadedFile): DetectedCall[] {
     const found: DetectedCall[] = [];
@@ -66,7 +71,8 @@ export class CallDetector {
     for (const state of callee.states) {
       const accepted = automaton.accepted(state);
       for (const { row, provider } of accepted.calls)
-        if (this.holds(file, call, row.when ?? [])) return this.fromRow(file, call, row, provider, "high");
+        if (this.holds(file, call, row.when ?? []))
+          return this.standIns.answers(file, call) ? null : this.fromRow(file, call, row, provider, "high");
       for (const row of accepted.http) {
         const http = this.fromHttp(file, call, row);
         if (http) return http;

@@ -1,0 +1,73 @@
+/**
+ * Classes of the workspace that stand in for a model, as samples and tests write them: what they are asked is never looked at,
+ * so a call to one of them sends nothing to anybody.
+ */
+import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { usesOf } from "../flow/uses.js";
+import type { PointsTo } from "../link/pointsTo.js";
+import type { LoadedFile } from "../link/program.js";
+import type { ClassRef } from "../link/valueSet.js";
+
+/** Layers that a library puts around a model one by one: `client.AsBuilder().UseLogging().Build()`. */
+const MOST_LAYERS = 12;
+
+export class StandIns {
+  constructor(private readonly pointsTo: PointsTo) {}
+
+  /** True for a call whose receiver is known to be such an object, or a library's layers around one. */
+  answers(file: LoadedFile, call: ValueId): boolean {
+    const name = file.calleeName(call);
+    const made = this.madeOf(file, call, 0);
+    return made.length > 0 && made.every((ref) => this.isStandIn(ref, name));
+  }
+
+  /** Classes that the receiver of a call was made of; empty when not all of it is known. */
+  private madeOf(file: LoadedFile, call: ValueId, depth: number): readonly ClassRef[] {
+    const { view } = file;
+    const callee = view.a(call);
+    if (view.op(callee) !== Op.Field || depth > MOST_LAYERS) return [];
+    const receiver = view.a(callee);
+    const { instances } = this.pointsTo.of(file, receiver);
+    if (instances.size > 0) return [...instances];
+    const inner = file
+      .copies(receiver)
+      .map((one) => (view.op(one) === Op.Call && this.isOfLibrary(file, one) ? this.madeOf(file, one, depth + 1) : []));
+    return inner.every((one) => one.length > 0) ? inner.flat() : [];
+  }
+
+  private isOfLibrary(file: LoadedFile, call: ValueId): boolean {
+    const { states, functions } = this.pointsTo.of(file, file.view.a(call));
+    return states.size > 0 && functions.size === 0;
+  }
+
+  /** What answers the call is the class's own, and it does not read what it is asked. */
+  private isStandIn(ref: ClassRef, name: string): boolean {
+    const { classes } = this.pointsTo;
+    if (classes.facts(ref).kind === "interface") return false;
+    for (const { file, value } of classes.bases(ref))
+      for (const base of this.pointsTo.of(file, value).classes) if (classes.facts(base).kind !== "interface") return false;
+    const methods = classes.parts(ref).flatMap((part) => {
+      const file = classes.file(part);
+      const own = classes.facts(part).members.filter((member) => member.function !== NONE);
+      return own.map((member) => ({ file, name: member.name, facts: file.facts.functions[member.function] as FunctionFacts }));
+    });
+    const asked = methods.filter(({ file, facts }) => !(facts.flags & FunctionFlag.Constructor) && question(file, facts) !== NONE);
+    // A library's base class calls the methods of the class by other names than it is called itself.
+    const named = asked.filter((one) => one.name === name);
+    const answering = named.length > 0 ? named : asked;
+    return answering.length > 0 && answering.every(({ file, facts }) => facts.body !== NONE && isUnread(file, question(file, facts)));
+  }
+}
+
+/** The first thing that a method is given. */
+function question(file: LoadedFile, facts: FunctionFacts): ValueId {
+  const hasReceiver = file.language === "python" && !(facts.flags & FunctionFlag.Static);
+  return facts.parameters[hasReceiver ? 1 : 0]?.value ?? NONE;
+}
+
+/** Nothing is done with a value, or only as often as it has items. */
+function isUnread(file: LoadedFile, value: ValueId): boolean {
+  const uses = usesOf(file);
+  if (uses.captures(value).length > 0 || uses.returns(value).length > 0) return false;
+  return uses.of(value).every((user) => file.view.op(user) === Op.Element && isUnread(file, user));
+}
