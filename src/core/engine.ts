@@ -1,8 +1,9 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
+import { Carriers } from "./calls/carriers.js";
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
 import { makersOf, setupsIn } from "./calls/modelSetups.js";
 import { type ProviderUse, providerUsesIn } from "./calls/providerUses.js";
-import { declaringFiles, escapingNames, seedFiles } from "./calls/seeds.js";
+import { declaringFiles, seedFiles } from "./calls/seeds.js";
 import { unreadBlindSpots } from "./calls/unreadFiles.js";
 import { Annotations } from "./classification/annotations.js";
 import { Declarations } from "./classification/declarations.js";
@@ -273,10 +274,10 @@ class Scan {
   /** Model calls of all files that can have one: what leaves a file by a name is looked for where that name is. */
   private async collectCalls(): Promise<Detected> {
     const focus = this.input.focus ? new Set(this.input.focus) : null;
-    const carriers = new Set<string>();
+    const carriers = new Carriers(this.knowledge, this.pointsTo, this.input.index);
     /** Files that lacked no other one: what they hold is known for good. */
     const settled = new Map<LoadedFile, Detected>();
-    this.program.lookFor(carriers);
+    this.program.lookFor(carriers.names);
     try {
       for (;;) {
         const calls: DetectedCall[] = [];
@@ -286,27 +287,24 @@ class Scan {
           if (this.input.signal.cancelled) return { calls, setups, uses };
           if (focus && !focus.has(file.source.key)) continue;
           const { count } = this.program.missing;
+          if (carriers.reopened.delete(file.source.key)) settled.delete(file);
           const found = settled.get(file) ?? this.detectIn(file, focus ? null : carriers);
           if (this.program.missing.count === count) settled.set(file, found);
           calls.push(...found.calls);
           setups.push(...found.setups);
           uses.push(...found.uses);
         }
-        if (!(await this.lowerWanted())) return { calls, setups, uses };
+        if (!(await this.lowerWanted()) && carriers.reopened.size === 0) return { calls, setups, uses };
       }
     } finally {
       this.program.lookFor(null);
     }
   }
 
-  /** @param carriers names that were looked for already; null where nothing else is. */
-  private detectIn(file: LoadedFile, carriers: Set<string> | null): Detected {
+  /** @param carriers null where nothing but the file itself is looked at. */
+  private detectIn(file: LoadedFile, carriers: Carriers | null): Detected {
     this.input.visit?.(file.source.key);
-    for (const name of carriers ? escapingNames(this.knowledge, this.pointsTo, file) : []) {
-      if (carriers?.has(name)) continue;
-      carriers?.add(name);
-      this.program.wantFilesWith(name);
-    }
+    carriers?.follow(file);
     const calls = this.detector.detect(file);
     return {
       calls,

@@ -1,14 +1,11 @@
 /** Where to begin: files whose words say that they may call a model, and files that those lead to. Nothing is parsed to find the first ones. */
-import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseValuePath } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { isProjectFile, projectUsings } from "../link/csharpModules.js";
-import type { PointsTo } from "../link/pointsTo.js";
-import { type LoadedFile, baseWords, knowledgeLanguage, nodeOf } from "../link/program.js";
+import { knowledgeLanguage } from "../link/program.js";
 import { isDeclarationFile } from "./providerUses.js";
-import { ValueSet } from "../link/valueSet.js";
 import { onceFor } from "../onceFor.js";
 import type { Policies } from "../policy/policies.js";
 
@@ -125,112 +122,4 @@ function filesWithAll(index: NameIndex, name: string): readonly FileKey[] {
   const words = name.replace(/\{[^}]*\}/g, " ").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
   const asked = [...new Set(words)].map((word) => word.replace(/_+$/, "")).filter(Boolean);
   return asked.length === 0 ? [] : index.filesWith(asked.join(" "));
-}
-
-/**
- * Names by which a client, a model or something that holds one leaves a file: other files that use it must write one of
- * them, or import the file itself.
- */
-export function escapingNames(knowledge: Knowledge, pointsTo: PointsTo, file: LoadedFile): ReadonlySet<string> {
-  const automaton = knowledge.automaton(file.language);
-  const names = new Set<string>();
-  const isLive = (set: ValueSet): boolean => {
-    for (const state of set.states) if (automaton.isLive(state)) return true;
-    return false;
-  };
-  const liveIn = (at: LoadedFile, value: ValueId): boolean =>
-    value !== NONE && !isLibrary(pointsTo, at, value) && isLive(pointsTo.of(at, value));
-  const liveValue = (value: ValueId): boolean => liveIn(file, value);
-  file.facts.functions.forEach((_facts, id) => {
-    if (id === 0 || !isLive(pointsTo.calls.returned(nodeOf(file.number, id)))) return;
-    for (const name of file.namesOf(id)) names.add(name);
-  });
-  file.facts.classes.forEach((facts, id) => {
-    const set = new ValueSet();
-    pointsTo.types.addInstance(set, pointsTo.classRef(file, id));
-    if (facts.name && isLive(set)) names.add(facts.name);
-    for (const member of facts.members)
-      if (liveValue(member.value) || (member.type !== NONE && isLive(pointsTo.types.typed(file, file.view.string(member.type)))))
-        names.add(member.name);
-  });
-  for (const [name, variable] of file.facts.moduleVariables) {
-    if (file.facts.variables[variable]?.definitions.some(liveValue)) names.add(name);
-  }
-  for (const [name, stores] of file.storesByName) if (stores.some((store) => liveValue(file.view.c(store)))) names.add(name);
-  for (const one of file.facts.exports) {
-    const values = one.variable === NONE ? [one.value] : (file.facts.variables[one.variable]?.definitions ?? []);
-    if (
-      one.fromModule === "" &&
-      values.some((value) => value !== NONE && (liveValue(value) || functionLive(pointsTo, file, value, isLive)))
-    ) {
-      names.add(one.name);
-      if (one.name === "default" || one.name === "*") for (const word of baseWords(file.source.path)) names.add(word);
-    }
-    // Handed on under another name.
-    if (
-      one.fromModule !== "" &&
-      one.name !== one.fromName &&
-      pointsTo.exports.of(file.source.key, one.name).some((at) => liveIn(at.file, at.value))
-    )
-      names.add(one.name);
-  }
-  for (const call of file.calls) {
-    const callee = pointsTo.states(file, file.view.a(call));
-    file.arguments(call).forEach((argument, index) => {
-      if (liveValue(argument.value)) names.add(file.calleeName(call));
-      // A function or an interface that is handed to a framework: it may stand in another file.
-      if (automaton.argument(callee, index, argument.name).some((state) => automaton.isLive(state))) names.add(file.nameOf(argument.value));
-    });
-  }
-  for (let value = 0; value < file.view.valueCount; value++) {
-    if (file.view.op(value) !== Op.Object) continue;
-    const entries = file.view.list(file.view.a(value));
-    for (let at = 0; at < entries.length; at += 2) {
-      if ((entries[at] as number) >= 0 && liveValue(entries[at + 1] as ValueId)) names.add(file.view.string(entries[at] as number));
-    }
-  }
-  addEndpointNames(knowledge, file, names);
-  names.delete("");
-  names.delete("default");
-  return names;
-}
-
-/** What a library gives leaves its file under the library's own names. */
-function isLibrary(pointsTo: PointsTo, file: LoadedFile, value: ValueId): boolean {
-  const imported = file.view.op(value) === Op.Import ? file.facts.imports[file.view.a(value)] : undefined;
-  return imported !== undefined && pointsTo.program.modules.isLibrary(file.source, imported.module, imported.name);
-}
-
-function functionLive(pointsTo: PointsTo, file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {
-  for (const ref of pointsTo.of(file, value).functions) if (isLive(pointsTo.calls.returned(ref))) return true;
-  return false;
-}
-
-/** `const CHAT_URL = "https://…/v1/chat/completions"`: an address is a carrier like a client. */
-function addEndpointNames(knowledge: Knowledge, file: LoadedFile, names: Set<string>): void {
-  const { view } = file;
-  const isEndpoint = (value: ValueId): boolean => {
-    if (value === NONE || view.op(value) !== Op.Literal) return false;
-    const text = view.string(view.a(value));
-    return text.includes("/") && knowledge.endpoints.some((row) => text.includes(row.path.split(/[{*]/)[0] as string));
-  };
-  const holds = (value: ValueId): boolean => {
-    if (value === NONE) return false;
-    if (view.op(value) === Op.Template) return [...view.list(view.a(value))].some(isEndpoint);
-    if (view.op(value) === Op.Binary) return holds(view.a(value)) || holds(view.b(value));
-    return isEndpoint(value);
-  };
-  for (const variable of file.facts.variables) if (variable.definitions.some(holds)) names.add(variable.name);
-  for (const [name, stores] of file.storesByName) if (stores.some((store) => holds(view.c(store)))) names.add(name);
-  for (const one of file.facts.classes) for (const member of one.members) if (holds(member.value)) names.add(member.name);
-  file.facts.functions.forEach((facts, id) => {
-    if (facts.returns.some(holds)) for (const name of file.namesOf(id)) names.add(name);
-  });
-  for (let value = 0; value < view.valueCount; value++) {
-    if (view.op(value) !== Op.Object) continue;
-    const entries = view.list(view.a(value));
-    for (let at = 0; at < entries.length; at += 2)
-      if ((entries[at] as number) >= 0 && holds(entries[at + 1] as ValueId)) names.add(view.string(entries[at] as number));
-  }
-  for (const call of file.calls) if (file.arguments(call).some((argument) => holds(argument.value))) names.add(file.calleeName(call));
 }

@@ -72,6 +72,7 @@ const NESTED_MODULES: ReadonlySet<KnowledgeLanguage> = new Set(["python", "java"
 export const NO_STATES: readonly State[] = [];
 
 export class Automaton {
+  private liveModules: readonly string[] | null = null;
   private readonly nodes: MutableNode[] = [];
   private readonly modules = new Map<string, State>();
   private moduleParts: ReadonlySet<string> | null = null;
@@ -305,6 +306,17 @@ export class Automaton {
     return roots;
   }
 
+  /** False for a module that no root is, is in, or lies above: nothing in it leads to a model call. */
+  mayLeadToCalls(module: string): boolean {
+    this.liveModules ??= this.liveRoots().map(({ name }) => name);
+    return this.liveModules.some((root) => isWithin(module, root) || isWithin(root, module));
+  }
+
+  isLiveGlobal(name: string): boolean {
+    const state = this.globals.get(name);
+    return state !== undefined && this.isLive(state);
+  }
+
   private liveMembers(root: State): readonly string[] | null {
     const names = new Set<string>();
     for (const state of this.closed([root])) {
@@ -460,4 +472,9 @@ function getOrAdd<K, T>(map: Map<K, T>, key: K, make: () => T): T {
     map.set(key, value);
   }
   return value;
+}
+
+/** `a.b.c` in `a.b`, `@scope/package/path` in `@scope/package`. */
+function isWithin(inner: string, outer: string): boolean {
+  return inner.startsWith(outer) && (inner.length === outer.length || !/[\p{L}\p{N}_-]/u.test(inner[outer.length] as string));
 }

@@ -4,11 +4,13 @@ import { Bindings } from "./bindings.js";
 import { type CallSite, addSites } from "./callSite.js";
 import { FunctionNames } from "./functionNames.js";
 import { FunctionUses } from "./functionUses.js";
+import { isOfLibrary } from "./libraryValues.js";
 import { Locators } from "./locators.js";
 import { takes } from "./overloads.js";
 import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import { NodeMemo } from "./solver.js";
+import { isTellingName } from "./tellingName.js";
 import type { ClassRef, FunctionRef } from "./valueSet.js";
 
 /** Same-named methods that an unresolved receiver may still mean; more of them say nothing. */
@@ -165,30 +167,10 @@ export class CallGraph {
     }
     if (facts.owner === NONE || callee.size > 0 || file.view.op(file.view.a(call)) !== Op.Field) return false;
     const receiver = this.pointsTo.of(file, file.view.a(file.view.a(call)));
-    if (this.isOfLibrary(file, file.view.a(file.view.a(call)), 0)) return false;
+    if (isOfLibrary(this.program, file, file.view.a(file.view.a(call)))) return false;
     return (
       receiver.size === 0 && isTellingName(facts.name) && this.namesakes(facts.name, this.program.file(fileOf(ref))) <= MAXIMUM_NAMESAKES
     );
-  }
-
-  /** Made by, or a part of, something that is imported from outside of the workspace. */
-  private isOfLibrary(file: LoadedFile, value: ValueId, depth: number): boolean {
-    if (depth > 5) return false;
-    const { view } = file;
-    return file.copies(value).some((origin) => {
-      switch (view.op(origin)) {
-        case Op.Import: {
-          const imported = file.facts.imports[view.a(origin)];
-          return imported !== undefined && this.program.modules.isLibrary(file.source, imported.module, imported.name);
-        }
-        case Op.Call:
-        case Op.Field:
-        case Op.Element:
-          return this.isOfLibrary(file, view.a(origin), depth + 1);
-        default:
-          return false;
-      }
-    });
   }
 
   private inheritsConstructor(ref: ClassRef, owner: ClassRef, depth = 0): boolean {
@@ -233,9 +215,4 @@ function addAll(old: Set<number>, next: ReadonlySet<number>): boolean {
   const before = old.size;
   for (const one of next) old.add(one);
   return old.size > before;
-}
-
-/** A name that says enough to link a method by it alone: `generate_reply`, `sendMessage`; not `get` or `run`. */
-function isTellingName(name: string): boolean {
-  return name.length >= 7 && /[a-z][A-Z]|[a-z0-9]_[a-z]/.test(name) && !name.startsWith("__");
 }

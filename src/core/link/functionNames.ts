@@ -21,7 +21,8 @@ export class FunctionNames {
     const exported = file.exportedNamesOf(id);
     for (const name of exported) if (name !== "default") names.add(name);
     if (exported.includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
-    this.addRenamed(names, file);
+    // Nobody imports a method.
+    if (facts.owner === NONE) this.addRenamed(names, file);
     return names;
   }
 

@@ -45,7 +45,7 @@ describe("Java links", () => {
     const found = await inputs({
       "A.java": `${MODEL} import java.util.function.Function; class A { ChatModel m; String run(Function<String, String> f) { return f.apply("fixed"); } void g() { m.chat(run(text -> text + "!")); } }`,
     });
-    assert.deepEqual(found, ['user constant "!"']);
+    assert.deepEqual(found, ['user constant "fixed"']);
   });
 
   it("read what a generated accessor reads", async () => {

@@ -1,0 +1,26 @@
+/** Whether a value comes from outside of the workspace. */
+import { Op, type ValueId } from "../facts/fileFacts.js";
+import type { LoadedFile, Program } from "./program.js";
+
+/** Members of members are looked through this far. */
+const MAXIMUM_DEPTH = 5;
+
+/** True for what is made by, or a part of, something that is imported from outside of the workspace. */
+export function isOfLibrary(program: Program, file: LoadedFile, value: ValueId, depth = 0): boolean {
+  if (depth > MAXIMUM_DEPTH) return false;
+  const { view } = file;
+  return file.copies(value).some((origin) => {
+    switch (view.op(origin)) {
+      case Op.Import: {
+        const imported = file.facts.imports[view.a(origin)];
+        return imported !== undefined && program.modules.isLibrary(file.source, imported.module, imported.name);
+      }
+      case Op.Call:
+      case Op.Field:
+      case Op.Element:
+        return isOfLibrary(program, file, view.a(origin), depth + 1);
+      default:
+        return false;
+    }
+  });
+}
