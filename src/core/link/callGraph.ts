@@ -72,7 +72,7 @@ export class CallGraph {
     // `this.send = retry(…)(this.call)`: whoever calls `send` calls `call`.
     for (const use of uses) for (const holder of use.file.holdersOfCall.get(use.call) ?? []) names.add(holder);
     for (const name of names) {
-      for (const other of this.program.filesWith(name, file)) {
+      for (const other of this.names.filesWith(name, file, id)) {
         for (const call of other.callsByName.get(name) ?? []) {
           if (this.mayCall(other, call, ref, facts, isConstructor)) add(other, call);
         }

@@ -1,14 +1,34 @@
 /** Names under which a function is called or handed on, in its own file and in those that import it. */
 import { type FunctionFacts, FunctionFlag, NONE } from "../facts/fileFacts.js";
 import type { CallGraph } from "./callGraph.js";
+import { Holders } from "./holders.js";
 import type { LoadedFile, Program } from "./program.js";
+import { isTellingName } from "./tellingName.js";
 import type { ClassRef } from "./valueSet.js";
 
+/** A method's name in more files than this says nothing by itself. */
+const COMMON = 50;
+
 export class FunctionNames {
+  private readonly holders: Holders;
+
   constructor(
     private readonly program: Program,
     private readonly callGraph: CallGraph,
-  ) {}
+  ) {
+    this.holders = new Holders(program, callGraph);
+  }
+
+  /**
+   * Files in which a name of a function may mean it. A method that goes by a common name is met only where its object can be:
+   * but for Go, whose types implement interfaces that they do not name.
+   */
+  filesWith(name: string, file: LoadedFile, id: number): readonly LoadedFile[] {
+    const { owner } = file.facts.functions[id] as FunctionFacts;
+    if (owner === NONE || file.language === "go" || isTellingName(name) || !this.program.isCommon(name, COMMON))
+      return this.program.filesWith(name, file);
+    return this.program.filesWithAnyOf(name, this.holders.wordsFor(this.callGraph.pointsTo.classRef(file, owner)), file);
+  }
 
   /** Names under which a function is called or handed on, in its own file and by those that import it. */
   namesOf(file: LoadedFile, id: number): ReadonlySet<string> {

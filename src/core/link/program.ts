@@ -300,6 +300,20 @@ export class Program {
     return named.filter((key) => holds.some((all) => all.every((keys) => keys.has(key)))).flatMap((key) => this.need(key) ?? []);
   }
 
+  /** True for an identifier in more files than `count`. */
+  isCommon(name: string, count: number): boolean {
+    return this.index.filesWith(name).length > count;
+  }
+
+  /** Of the files that {@link filesWith} gives, those with one of the words. */
+  filesWithAnyOf(name: string, words: Iterable<string>, from: LoadedFile): LoadedFile[] {
+    const sets = [...words].map((word) => this.keysWith(word));
+    return this.index
+      .filesWith(name)
+      .filter((key) => this.sees(key, from, name) && sets.some((keys) => keys.has(key)))
+      .flatMap((key) => this.need(key) ?? []);
+  }
+
   private keysWith(word: string): ReadonlySet<FileKey> {
     let keys = this.common.get(word);
     if (!keys) {
