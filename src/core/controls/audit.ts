@@ -61,7 +61,8 @@ export class AuditAnalysis {
   private generation = -1;
   private ways = 0;
   private scope: Scope = "product";
-  private isEmbedding = false;
+  /** What comes back is what went in, in another form: a vector, a transcript, speech. */
+  private saysNothing = false;
 
   constructor(
     private readonly pointsTo: PointsTo,
@@ -76,7 +77,7 @@ export class AuditAnalysis {
     this.summaries = new Map();
     this.ways = 0;
     this.scope = detected.file.source.scope;
-    this.isEmbedding = detected.phase === "embedding";
+    this.saysNothing = detected.phase === "embedding" || detected.operation === "audio";
     const ways = this.isWatched(detected)
       ? [RECORDED]
       : this.outwards(detected, { normal: Level.None, throws: throwsOn(detected.file) ? Level.None : null }, [], 0, new Set());
@@ -106,9 +107,9 @@ export class AuditAnalysis {
     let watched = false;
     for (const maker of makers) {
       const row = this.sinks.rowAt(maker.file, maker.call);
-      if (row?.level !== "record" || row.automatic) continue;
-      this.note(this.sinks.at(maker.file, maker.call));
-      watched = true;
+      if (row?.level === "memory") makers.push(...storesOf(maker).filter((one) => !makers.some((known) => isSame(known, one))));
+      if ((row?.level !== "record" && row?.level !== "memory") || row.automatic) continue;
+      if (this.note(this.sinks.at(maker.file, maker.call)) === Level.Must) watched = true;
     }
     return watched;
   }
@@ -124,7 +125,7 @@ export class AuditAnalysis {
     const id = functionOf(file, call);
     const ref = nodeOf(file.number, id);
     const facts = file.facts.functions[id] as FunctionFacts;
-    const related = withCaptured(file, relatedTo(file, call, this.isEmbedding), captured);
+    const related = withCaptured(file, relatedTo(file, call, this.saysNothing), captured);
     const exits = exitsAfter(file, call, within, this.classifier(file, call, related, MAXIMUM_INWARD));
     if (exits.every((exit) => exit.level === Level.Must)) return [RECORDED];
     if (id !== 0 && this.wrapping(file, id, facts) === Level.Must) return [RECORDED];
@@ -279,7 +280,7 @@ export class AuditAnalysis {
       const given = facts.parameters.map((one) => one.value);
       const told = facts.parameters.filter((one) => one.name === NONE || !ERROR_NAME.test(file.view.string(one.name)));
       const results = new Set([...related.results, ...given]);
-      const answers = this.isEmbedding ? related.answers : new Set([...related.answers, ...told.map((one) => one.value)]);
+      const answers = this.saysNothing ? related.answers : new Set([...related.answers, ...told.map((one) => one.value)]);
       level = Math.max(level, this.through(file, id, { ...related, results, answers }, depth));
     }
     return file.calleeName(call) === "finally" ? level : Math.min(level, Level.May);
@@ -318,6 +319,17 @@ export class AuditAnalysis {
 /** In Go a call that fails returns an error like any other result. */
 function throwsOn(file: LoadedFile): boolean {
   return file.language !== "go";
+}
+
+/** `getMessageHistory: () => new RedisChatMessageHistory({ sessionId })`: what a memory is told to keep its conversations in. */
+function storesOf({ file, call }: CallSite): CallSite[] {
+  const returned = callbacksOf(file, call).flatMap((id) => (file.facts.functions[id] as FunctionFacts).returns);
+  const { values } = gather(file, returned, new Set());
+  return [...values].filter((value) => file.view.op(value) === Op.Call).map((value) => ({ file, call: value }));
+}
+
+function isSame(left: CallSite, right: CallSite): boolean {
+  return left.file === right.file && left.call === right.call;
 }
 
 /** A function inside of another is given what it captures: `go func() { vendor.Send(session) }()`. */

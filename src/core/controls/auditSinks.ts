@@ -21,6 +21,8 @@ export interface AuditRecord {
 }
 
 interface Evidence {
+  /** The model call is made with it, and does not stand beside it. */
+  readonly isMaker: boolean;
   /** About the model call at all. */
   readonly about: boolean;
   /** Holds something that went into it. */
@@ -58,6 +60,8 @@ const HOLDS: readonly (readonly [string, RegExp])[] = [
   ["outcome", /\b\w*(?:usage|token|finish_?reason|stop_?reason|status|outcome|success|latency|duration|elapsed)\w*\b/i],
   ["request-id", /\b\w*(?:request_?id|trace_?id|correlation_?id|run_?id|call_?id|uuid)\w*\b/i],
 ];
+/** What of a record says whose exchange it was, or which one. */
+const IDENTIFIES: ReadonlySet<string> = new Set(["actor", "model", "request-id"]);
 /** The id that a provider gives to what it answered. */
 const ANSWER_ID = /\.(?:id|_request_id|request_id|response_id)\b/;
 
@@ -98,11 +102,12 @@ export class AuditSinks {
       file,
       call,
       records,
-      counts: isKept && this.counts(row, { about, asked, answered, records, keeps: this.keeps(file, call, related) }),
+      counts:
+        isKept && this.counts(row, { isMaker: related === null, about, asked, answered, records, keeps: this.keeps(file, call, related) }),
     };
   }
 
-  private counts(row: AuditRow, { about, asked, answered, records, keeps }: Evidence): boolean {
+  private counts(row: AuditRow, { isMaker, about, asked, answered, records, keeps }: Evidence): boolean {
     switch (row.level) {
       case "record":
         return about;
@@ -110,6 +115,10 @@ export class AuditSinks {
         return tellsWhichCall(records) || answered || (asked && records.includes("content"));
       case "storage":
         return (asked && answered) || (keeps && (asked || answered));
+      case "file":
+        return (asked && answered && records.some((one) => IDENTIFIES.has(one))) || (keeps && (asked || answered));
+      case "memory":
+        return isMaker && records.includes("actor");
       case "print":
         return false;
     }

@@ -32,7 +32,7 @@ const ABOUT =
 /** Values looked at for one question; longer computations say nothing about one call any more. */
 const MAXIMUM_VALUES = 400;
 
-/** @param saysNothing The answer is the asked text in another form: the vector of an embedding is no word about what was asked. */
+/** @param saysNothing The answer is what was asked in another form: a vector, a transcript is no word about it. */
 export function relatedTo(file: LoadedFile, call: ValueId, saysNothing = false): Related {
   return {
     results: new Set([call, ...exceptionsOf(file, call)]),

@@ -287,9 +287,11 @@ export interface AuditRow extends Provenance {
    * - `record`: made to keep who, what, outcome (database row, audit log, tracing of model calls)
    * - `logger`: structured logger: counts when what it is given says which call this was
    * - `storage`: keeps whatever it is given: counts when that is the exchange, question and answer, or what leads there is named after it
+   * - `file`: storage for results of every kind: the exchange counts only together with who asked, which model or which call it was
+   * - `memory`: keeps a conversation to give it to the model again: counts where a call is made with it and it is told whose it is
    * - `print`: named, never credited
    */
-  readonly level: "record" | "logger" | "storage" | "print";
+  readonly level: "record" | "logger" | "storage" | "file" | "memory" | "print";
   readonly callee: readonly string[];
   /** Present when setting it up is enough: every call of these providers (or `*`) is recorded. */
   readonly automatic?: readonly string[];

@@ -46,15 +46,16 @@ export class Messages {
         const items = view.list(view.a(value));
         const role =
           items.length === 2 && view.op(items[0] as ValueId) === Op.Literal ? roleOfName(view.string(view.a(items[0] as ValueId))) : null;
-        if (role) this.walk.to(task, items[1] as ValueId, [], { role });
+        if (role) this.walk.to(task, items[1] as ValueId, [], { role: this.listed(role) });
         else for (const item of items) this.walk.to(task, item, fields);
         return true;
       }
       case Op.Store:
         return fields[0] === MESSAGE && this.visitWrittenMessage(task);
       case Op.Call: {
-        const role = this.roles.roleOfCall(file, value);
-        if (!role) return false;
+        const made = this.roles.roleOfCall(file, value);
+        if (!made) return false;
+        const role = this.listed(made);
         const roleValue = this.roles.roleArgument(file, value)?.value;
         const args = file.arguments(value);
         const copied = role === "any" && roleValue !== undefined ? copiedInCall(file, args, roleValue) : NONE;
@@ -76,6 +77,11 @@ export class Messages {
       default:
         return false;
     }
+  }
+
+  /** Google takes no system messages in its lists, but as a setting of their own: what gets through such a list is the user's. */
+  private listed(role: Role | "any"): Role | "any" {
+    return role === "system" && this.walk.query.shape === "google" ? "user" : role;
   }
 
   private isText(file: LoadedFile, value: ValueId): boolean {
@@ -104,7 +110,7 @@ export class Messages {
     const known = role ?? (view.op(base) === Op.Call ? this.roles.roleOfCall(file, base) : null);
     for (const content of contents) {
       if (known === "tool") this.walk.hit({ ...task, value: content, fields: [], role: known, next: task }, "tool-result", null);
-      this.walk.to(task, content, [], { role: known ?? (hasRole ? "any" : "user") });
+      this.walk.to(task, content, [], { role: this.listed(known ?? (hasRole ? "any" : "user")) });
     }
     if (!hasRole) this.walk.to(task, base, fields);
     return true;
@@ -137,7 +143,7 @@ export class Messages {
         else if (CONTENT_KEYS.includes(key)) {
           // A role that is data: whoever writes it may write any.
           if (role === "tool") this.toolResults.hitToolResult({ ...task, value: entry, fields: [], role, next: task });
-          this.walk.to(task, entry, [], { role: role ?? "any" });
+          this.walk.to(task, entry, [], { role: this.listed(role ?? "any") });
           // `content: parts.length > 0 ? [...] : m.content` beside `role: m.role`: that part has the role of its message.
           if (owner !== NONE && holdsContentOf(file, entry, firstVersion(file, owner), 0)) this.walk.to(task, owner, [MESSAGE]);
         }
