@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Analysis } from "../../src/core/engine.js";
 import { languageOf } from "../../src/core/languages/languages.js";
+import type { ModelCall } from "../../src/core/report/scanResult.js";
 import { auditOperators } from "./auditOperators.js";
 import type { Mutant } from "./mutant.js";
 import { Project, type Texts } from "./project.js";
@@ -108,7 +109,11 @@ async function mutate({ project, analysis }: Repository, all: readonly Repositor
     }
     return known;
   };
-  const draw = async <Seed extends { readonly code: { readonly path: string } }>(
+  /** What a look at its file alone does not see cannot be judged by such a look. */
+  const isSeen = async ({ code, call }: { readonly code: { readonly path: string }; readonly call: ModelCall }): Promise<boolean> =>
+    !narrow ||
+    (await baseOf([code.path])).calls.some(({ file, line, column }) => file === call.file && line === call.line && column === call.column);
+  const draw = async <Seed extends { readonly code: { readonly path: string }; readonly call: ModelCall; readonly kind: string }>(
     operator: string,
     from: readonly Seed[],
     make: (seed: Seed, analysis: Analysis) => Promise<Mutant | null> | Mutant | null,
@@ -119,6 +124,7 @@ async function mutate({ project, analysis }: Repository, all: readonly Repositor
       const language = languageNameOf(seed.code.path);
       const share = Math.ceil(perCell / Math.max(1, all.filter(({ languages }) => languages.has(language)).length));
       if ((taken.get(language) ?? 0) >= share) continue;
+      if (seed.kind === "call" && !(await isSeen(seed))) continue;
       const mutant = await make(seed, analysis);
       if (!mutant) continue;
       const outcome = await judge(mutant, baseOf, analysisOf);
