@@ -43,9 +43,7 @@ export class StandIns {
   /** What answers the call is the class's own, and it does not read what it is asked. */
   private isStandIn(ref: ClassRef, name: string): boolean {
     const { classes } = this.pointsTo;
-    if (classes.facts(ref).kind === "interface") return false;
-    for (const { file, value } of classes.bases(ref))
-      for (const base of this.pointsTo.of(file, value).classes) if (classes.facts(base).kind !== "interface") return false;
+    if (classes.facts(ref).kind === "interface" || !this.derivesFromModel(ref, name)) return false;
     const methods = classes.parts(ref).flatMap((part) => {
       const file = classes.file(part);
       const own = classes.facts(part).members.filter((member) => member.function !== NONE);
@@ -56,6 +54,20 @@ export class StandIns {
     const named = asked.filter((one) => one.name === name);
     const answering = named.length > 0 ? named : asked;
     return answering.length > 0 && answering.every(({ file, facts }) => facts.body !== NONE && isUnread(file, question(file, facts)));
+  }
+
+  /** The call is one to a model because of what a library says of a base; a base of the workspace may answer in the class's place. */
+  private derivesFromModel(ref: ClassRef, name: string): boolean {
+    const { classes } = this.pointsTo;
+    let isModel = false;
+    for (const { file, value } of classes.bases(ref)) {
+      const base = this.pointsTo.of(file, value);
+      for (const one of base.classes) if (classes.facts(one).kind !== "interface") return false;
+      const automaton = this.pointsTo.automaton(file);
+      const members = automaton.member(automaton.step(base.stateList, "call"), name);
+      if (members.some((state) => automaton.accepted(state).calls.length > 0)) isModel = true;
+    }
+    return isModel;
   }
 }
 

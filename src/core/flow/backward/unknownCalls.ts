@@ -3,9 +3,11 @@ import { CallFlag, Op, type ValueId } from "../../facts/fileFacts.js";
 import { fieldRead } from "../../link/accessors.js";
 import { builtField } from "../../link/builders.js";
 import type { PointsTo } from "../../link/pointsTo.js";
+import type { LoadedFile } from "../../link/program.js";
 import { decapitalised } from "../decapitalised.js";
 import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS } from "../fields.js";
 import type { Task } from "../task.js";
+import { usesOf } from "../uses.js";
 import type { Walk } from "./walk.js";
 
 /** Callees of unknown behaviour whose arguments select, and do not become, the result. */
@@ -32,7 +34,9 @@ export class UnknownCalls {
     const name = file.calleeName(call);
     if (view.op(callee) === Op.Field && this.pointsTo.of(file, view.a(callee)).modules.size === 0) {
       if (this.visitAccessor(task, name, view.a(callee))) return;
-      this.walk.to(task, view.a(callee), fields, { doubt });
+      // `self.tokenizer(text)`: of all that the receiver holds only the object that is called takes part.
+      if (isObject(file, callee)) this.walk.to(task, callee, fields, { doubt });
+      else this.walk.to(task, view.a(callee), fields, { doubt });
     }
     // Where functions begin with a capital as well, only `new` tells a class.
     const hasCapitals = file.language === "csharp" || file.language === "go";
@@ -72,6 +76,15 @@ export class UnknownCalls {
     if (fallback) this.walk.to(task, fallback.value, task.fields);
     return true;
   }
+}
+
+/** A member whose own members the file reads elsewhere: it is no method. */
+function isObject(file: LoadedFile, callee: ValueId): boolean {
+  const { view } = file;
+  const uses = usesOf(file);
+  return uses
+    .readsOf(view.string(view.b(callee)))
+    .some((read) => view.a(read) !== callee && uses.of(read).some((user) => view.op(user) === Op.Field && view.a(user) === read));
 }
 
 /** What is asked of the parts of something unknown: which field of it they are is not known, but tools stay tools. */
