@@ -8,9 +8,23 @@ import type { CallSite } from "./callSite.js";
 import { SETTING_MARK, UNKNOWN_PART, constantTexts } from "./constants.js";
 import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, nodeOf } from "./program.js";
+import type { FunctionRef } from "./valueSet.js";
 
 /** Segments of a route; null stands for any one. */
 type Route = readonly (string | null)[];
+
+/** A caller that gives the function around a request its address. */
+interface Asker {
+  readonly site: CallSite;
+  readonly ref: FunctionRef;
+}
+
+/** What is sent to a route, by which call, and for whom. */
+export interface SentBody extends Located {
+  readonly site: CallSite;
+  readonly route: string;
+  readonly asker: Asker | null;
+}
 
 const CONVENTIONS: readonly RegExp[] = [
   /(?:^|\/)app\/(.+)\/route\.[mc]?[jt]sx?$/,
@@ -29,17 +43,19 @@ export class Routes {
   ) {}
 
   /** Bodies that the workspace itself sends to the handler around a value. */
-  bodiesSentTo(file: LoadedFile, functionId: number): readonly (Located & { readonly site: CallSite; readonly route: string })[] {
-    const found: (Located & { site: CallSite; route: string })[] = [];
+  bodiesSentTo(file: LoadedFile, functionId: number): readonly SentBody[] {
+    const found: SentBody[] = [];
     for (const route of this.routesOf(file, functionId)) {
       const words = route.filter((part): part is string => part !== null && /^[A-Za-z_][\w-]*$/.test(part)).slice(0, 2);
       if (words.length === 0) continue;
       for (const client of this.pointsTo.program.filesWith((words[words.length - 1] as string).split("-")[0] as string)) {
         for (const { call, row } of this.sendersOf(client)) {
-          if (!this.urls(client, call, row).some((url) => matches(route, url))) continue;
+          const askers = this.askersOf(route, client, call, row);
+          if (askers.length === 0) continue;
           for (const body of row.body) {
             for (const located of this.pointsTo.callGraph.locators.located(client, call, parseLocator(body))) {
-              found.push({ ...located, site: { file: client, call }, route: `/${route.map((part) => part ?? "*").join("/")}` });
+              const sent = { ...located, site: { file: client, call }, route: `/${route.map((part) => part ?? "*").join("/")}` };
+              for (const asker of askers) found.push({ ...sent, asker });
             }
           }
         }
@@ -68,6 +84,33 @@ export class Routes {
       }
     }
     return found;
+  }
+
+  /**
+   * Who asks for the route: the call itself, or, where its function is given the address, those callers that give this one.
+   * `post("/a", x); post("/b", y)` sends `x` to `/a` and nothing else.
+   */
+  private askersOf(route: Route, file: LoadedFile, call: number, row: HttpRow): readonly (Asker | null)[] {
+    const { callGraph } = this.pointsTo;
+    const askers: (Asker | null)[] = [];
+    for (const { file: at, value, fields } of callGraph.locators.located(file, call, parseLocator(row.url))) {
+      if (fields.length > 0) continue;
+      const parameter = at.copies(value).find((one) => at.view.op(one) === Op.Parameter);
+      const ref = parameter === undefined ? 0 : nodeOf(at.number, at.view.a(parameter));
+      const sites = parameter === undefined ? [] : callGraph.callersOf(ref);
+      if (parameter === undefined || sites.length === 0) {
+        if (constantTexts(this.pointsTo, at, value).some((url) => matches(route, url))) askers.push(null);
+        continue;
+      }
+      for (const site of sites) {
+        const given = callGraph.bindings.argumentsFor(site, ref, at.view.b(parameter));
+        const isWhole = given.every((one) => one.fields.length === 0 && one.consume === null);
+        const urls = isWhole && given.length > 0 ? given.map((one) => ({ file: site.file, value: one.value })) : [{ file: at, value }];
+        if (urls.some((url) => constantTexts(this.pointsTo, url.file, url.value).some((text) => matches(route, text))))
+          askers.push({ site, ref });
+      }
+    }
+    return askers;
   }
 
   private urls(file: LoadedFile, call: number, row: HttpRow): readonly string[] {

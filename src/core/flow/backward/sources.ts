@@ -4,11 +4,12 @@ import type { State } from "../../knowledge/automaton.js";
 import type { Knowledge } from "../../knowledge/knowledge.js";
 import type { SourceRow } from "../../knowledge/schema.js";
 import type { PointsTo } from "../../link/pointsTo.js";
-import type { Routes } from "../../link/routes.js";
+import { nodeOf } from "../../link/program.js";
+import type { Routes, SentBody } from "../../link/routes.js";
 import type { EmbeddedQueries } from "../embeddedQueries.js";
 import { ELEMENT, type Fields, RESULT, TOOLS } from "../fields.js";
 import { isShipped } from "../shipped.js";
-import type { Task } from "../task.js";
+import type { Frame, Task } from "../task.js";
 import { SENT_TO, type Walk } from "./walk.js";
 
 export class Sources {
@@ -66,8 +67,15 @@ export class Sources {
     const { file, value } = task;
     const id = file.view.op(value) === Op.Parameter ? file.view.a(value) : file.view.blockColumn(file.view.block(value), B.Function);
     for (const body of this.routes.bodiesSentTo(file, id)) {
-      this.walk.toFile(task, body.file, body.value, [...body.fields, ...fields], null, `${SENT_TO}${body.route}`);
+      this.walk.toFile(task, body.file, body.value, [...body.fields, ...fields], this.frameOf(body), `${SENT_TO}${body.route}`);
     }
+  }
+
+  /** The body is what that caller gives which gave the address. */
+  private frameOf({ asker }: SentBody): Frame | null {
+    if (!asker) return null;
+    const { site, ref } = asker;
+    return { site, ref, parent: null, depth: 1, isCallback: false, key: this.walk.seen.short(`${nodeOf(site.file.number, site.call)}>`) };
   }
 
   /** A page asks its own backend: what the handler answers; true when the request is to the application itself. */
