@@ -46,8 +46,8 @@ function finding(call: AnalysedCall): FindingDraft {
     severity: meta.severity,
     confidence: leastConfident(call.confidence, call.resolution),
     message: call.isSetup
-      ? `This ${call.provider} model is set up without a system instruction, so nothing tells it its task and its limits but what it is sent. Give it one.`
-      : `${call.provider} is sent a conversation without a system message, so nothing but the prompt itself tells the model its task and its limits. ` +
+      ? `This ${call.provider === "unknown" ? "" : `${call.provider} `}model is set up without a system instruction, so nothing tells it its task and its limits but what it is sent. Give it one.`
+      : `${call.provider === "unknown" ? "A model of an unknown provider" : call.provider} is sent a conversation without a system message, so nothing but the prompt itself tells the model its task and its limits. ` +
         "Add a constant system message that does.",
     location: call.location,
     call,
