@@ -1,5 +1,5 @@
 /**
- * What a file is for, told by path conventions and the comment at its top: product, test, example, generated or
+ * What a file is for, told by path conventions, the comment at its top and the imports below it: product, test, example, generated or
  * documentation. Calls are listed in all of them; rules look at product code unless the policy widens that.
  */
 import type { Scope } from "../report/scanResult.js";
@@ -21,6 +21,10 @@ const GENERATED_NAME =
   /\.generated\.[^.]+$|\.gen\.[^.]+$|\.g\.[^.]+$|_pb2(_grpc)?\.py$|_pb\.[jt]s$|\.pb\.(?:[jt]s|go)$|^zz_generated\..*\.go$|\.designer\.cs$|\.assemblyinfo\.cs$/;
 const TEST_NAME = /\.(test|spec|e2e|cy)\.[^.]+$|\.test-d\.ts$|^test_.*\.py$|_test\.(?:py|go)$|^tests?\.[^.]+$|^conftest\.py$/;
 
+/** Only tests, and what helps them, import a framework of tests. */
+const TEST_FRAMEWORK =
+  /^\s*(?:using (?:static )?(?:Xunit|NUnit\.Framework|Microsoft\.VisualStudio\.TestTools\.UnitTesting)\b|import (?:static )?org\.(?:junit|testng)\b|(?:import|from) (?:pytest|unittest)\b|(?:import )?"testing"$|import\b.*\bfrom ["'](?:vitest|@jest\/globals|node:test|mocha|@playwright\/test)["'])/m;
+
 /** A line of a comment before the first code, and what it says. */
 const COMMENT = /^\s*(?:\/\/+|\/\*+|\*+\/?|#+!?|"""|''')\s?(.*)$/;
 
@@ -40,6 +44,7 @@ export function scopeOf(path: string, head: string): Scope {
   if (GENERATED_NAME.test(name) || folders.some((folder) => GENERATED_FOLDERS.has(folder)) || hasGeneratedHeader(head)) return "generated";
   if (TEST_NAME.test(name) || TEST_CLASS.test(base) || folders.some((folder) => TEST_FOLDERS.has(folder) || TEST_PROJECT.test(folder)))
     return "test";
+  if (TEST_FRAMEWORK.test(head.slice(0, HEADER_LENGTH))) return "test";
   if (folders.some((folder) => EXAMPLE_FOLDERS.test(folder))) return "example";
   if (folders.some((folder) => DOCUMENTATION_FOLDERS.has(folder))) return "documentation";
   return "product";

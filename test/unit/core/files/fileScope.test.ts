@@ -61,4 +61,23 @@ describe("scope of a file", () => {
       assert.equal(scopeOf("src/a.ts", head), "product", head);
     }
   });
+
+  it("knows a test by the framework that it imports", () => {
+    const tests = [
+      ["src/Reporting.cs", "using System;\nusing Microsoft.VisualStudio.TestTools.UnitTesting;\n"],
+      ["src/Basket.cs", "using Xunit;\n"],
+      ["src/main/java/app/Checks.java", "package app;\nimport static org.junit.jupiter.api.Assertions.assertEquals;\n"],
+      ["llms/compliance/suite.go", 'package compliance\n\nimport (\n\t"context"\n\t"testing"\n)\n'],
+      ["app/checks.py", "import pytest\n"],
+      ["src/checks.ts", 'import { describe, it } from "vitest";\n'],
+    ] as const;
+    for (const [path, head] of tests) assert.equal(scopeOf(path, head), "test", path);
+    const products = [
+      ["src/Basket.cs", "using XunitLike.Runner;\n"],
+      ["llms/suite.go", 'package llms\n\nimport "testing/fstest"\nvar kind = "testing"\n'],
+      ["app/checks.py", "from unit import test\n"],
+      ["src/checks.ts", 'import { test } from "./test";\n'],
+    ] as const;
+    for (const [path, head] of products) assert.equal(scopeOf(path, head), "product", path);
+  });
 });
