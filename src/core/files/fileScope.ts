@@ -19,7 +19,8 @@ const DOCUMENTATION_FOLDERS = new Set(["docs", "doc", "documentation"]);
 
 const GENERATED_NAME =
   /\.generated\.[^.]+$|\.gen\.[^.]+$|\.g\.[^.]+$|_pb2(_grpc)?\.py$|_pb\.[jt]s$|\.pb\.(?:[jt]s|go)$|^zz_generated\..*\.go$|\.designer\.cs$|\.assemblyinfo\.cs$/;
-const TEST_NAME = /\.(test|spec|e2e|cy)\.[^.]+$|\.test-d\.ts$|^test_.*\.py$|_test\.(?:py|go)$|^tests?\.[^.]+$|^conftest\.py$/;
+const TEST_NAME =
+  /\.(test|spec|e2e|cy)\.[^.]+$|\.test-d\.ts$|^test_.*\.py$|_test\.(?:py|go)$|^tests?\.[^.]+$|^conftest\.py$|^mocks?_.*\.(?:go|py)$|_mocks?\.(?:go|py)$|\.mock\.[^.]+$/;
 
 /** Only tests, and what helps them, import a framework of tests. */
 const TEST_FRAMEWORK =
