@@ -7,14 +7,10 @@
 import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { FileKey, NameIndex } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import { isOfLibrary } from "../link/libraryValues.js";
+import { isImportedFromLibrary, isOfLibrary } from "../link/libraryValues.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, baseWords, fileOf, nodeOf, rowOf } from "../link/program.js";
-import { isTellingName } from "../link/tellingName.js";
 import { type ClassRef, ValueSet } from "../link/valueSet.js";
-
-/** A word in more files than this says nothing about what is meant by it, unless it is made of several. */
-const COMMON = 50;
 
 export class Carriers {
   /** All names so far: what goes by another one carries nothing. */
@@ -78,11 +74,13 @@ export class Carriers {
       for (const state of set.states) if (automaton.isLive(state)) return true;
       return false;
     };
+    // What a library gives leaves its file under the library's own names.
     const liveIn = (at: LoadedFile, value: ValueId): boolean =>
-      value !== NONE && (this.isAddressValue(at, value) || (!this.isLibrary(at, value) && isLive(this.pointsTo.of(at, value))));
+      value !== NONE &&
+      (this.isAddressValue(at, value) || (!isImportedFromLibrary(this.pointsTo.program, at, value) && isLive(this.pointsTo.of(at, value))));
     const live = (value: ValueId): boolean => liveIn(file, value);
     const addPart = (name: string, owner: number): void => {
-      if (!this.isCommon(name)) names.add(name);
+      if (!this.pointsTo.program.isCommon(name)) names.add(name);
       else if (owner !== NONE) this.addClass(file, owner, names);
     };
     facts.functions.forEach((one, id) => {
@@ -109,7 +107,7 @@ export class Carriers {
     for (const [name, stores] of file.storesByName) {
       for (const store of stores) {
         if (!live(view.c(store))) continue;
-        if (!this.isCommon(name)) names.add(name);
+        if (!this.pointsTo.program.isCommon(name)) names.add(name);
         else for (const ref of this.pointsTo.of(file, view.a(store)).instances) this.addClassRef(ref, names);
       }
     }
@@ -139,7 +137,7 @@ export class Carriers {
       });
       if (!isHanded || isOfLibrary(this.pointsTo.program, file, callee)) continue;
       const name = file.calleeName(call);
-      if (view.op(callee) !== Op.Field || !this.isCommon(name)) names.add(name);
+      if (view.op(callee) !== Op.Field || !this.pointsTo.program.isCommon(name)) names.add(name);
       else for (const ref of this.pointsTo.of(file, view.a(callee)).instances) this.addClassRef(ref, names);
     }
     for (let value = 0; value < view.valueCount; value++) {
@@ -164,16 +162,6 @@ export class Carriers {
   private addClassRef(ref: ClassRef, names: Set<string>): void {
     names.add(this.pointsTo.classes.facts(ref).name);
     this.reach(this.pointsTo.classes.file(ref).source.key);
-  }
-
-  private isCommon(name: string): boolean {
-    return !isTellingName(name) && this.index.filesWith(name).length > COMMON;
-  }
-
-  /** What a library gives leaves its file under the library's own names. */
-  private isLibrary(file: LoadedFile, value: ValueId): boolean {
-    const imported = file.view.op(value) === Op.Import ? file.facts.imports[file.view.a(value)] : undefined;
-    return imported !== undefined && this.pointsTo.program.modules.isLibrary(file.source, imported.module, imported.name);
   }
 
   private givesLive(file: LoadedFile, value: ValueId, isLive: (set: ValueSet) => boolean): boolean {

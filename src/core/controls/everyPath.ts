@@ -177,7 +177,7 @@ class Walker {
       case BlockKind.Continue:
         return { ...NOWHERE, continues: start };
       case BlockKind.Branch:
-        return this.children(block).reduce((flow, arm) => merged(flow, this.run(arm, start)), NOWHERE);
+        return this.file.view.childBlocks(block).reduce((flow, arm) => merged(flow, this.run(arm, start)), NOWHERE);
       case BlockKind.Switch:
         return this.switch(block, start);
       case BlockKind.Loop:
@@ -189,16 +189,12 @@ class Walker {
     }
   }
 
-  private children(block: BlockId): BlockId[] {
-    return [...this.items(block)].filter((item) => item < 0).map((item) => ~item);
-  }
-
   private switch(block: BlockId, start: States): Flow {
     const flags = this.file.view.blockColumn(block, B.A);
     const fallsThrough = (flags & SwitchFlag.FallsThrough) !== 0;
     let flow: Flow = flags & SwitchFlag.Default ? NOWHERE : { ...NOWHERE, normal: start };
     let previous = 0;
-    for (const arm of this.children(block)) {
+    for (const arm of this.file.view.childBlocks(block)) {
       const one = this.run(arm, start | previous);
       previous = fallsThrough ? one.normal : 0;
       if (this.file.language === "go") flow = merged(flow, { ...one, normal: one.normal | one.breaks, breaks: 0 });
@@ -227,7 +223,7 @@ class Walker {
   }
 
   private try(block: BlockId, start: States): Flow {
-    const parts = this.children(block);
+    const parts = this.file.view.childBlocks(block);
     const body = parts.find((part) => this.kind(part) === BlockKind.TryBody);
     let flow: Flow = body === undefined ? { ...NOWHERE, normal: start } : this.run(body, start);
     const handlers = parts.filter((part) => this.kind(part) === BlockKind.Handler);

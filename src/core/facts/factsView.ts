@@ -1,6 +1,6 @@
 /** Readable access to the integer tables of {@link FileFacts}; allocates nothing but what it returns. */
 import {
-  type B,
+  B,
   BLOCK_WIDTH,
   type BlockId,
   type FileFacts,
@@ -21,6 +21,12 @@ export class FactsView {
     this.values = facts.values;
     this.blocks = facts.blocks;
     this.lists = facts.lists;
+  }
+
+  /** Blocks that stand directly in a block, in their order. */
+  childBlocks(block: BlockId): BlockId[] {
+    const list = this.blockColumn(block, B.Items);
+    return list === 0 ? [] : [...this.list(list)].filter((item) => item < 0).map((item) => ~item);
   }
 
   get valueCount(): number {

@@ -11,7 +11,7 @@ import type { Classifier } from "./classify.js";
 import { RESULT } from "./fields.js";
 import { unresolved } from "./inputs.js";
 import { excerpt, positionOf } from "./steps.js";
-import type { Task } from "./task.js";
+import { type Task, startTask } from "./task.js";
 
 export interface DataValue {
   readonly line: number;
@@ -40,20 +40,7 @@ export class DataAt {
   private value(file: LoadedFile, value: ValueId): Classified {
     // Of a function what it gives counts: `index(i -> i.document(customer))`.
     const fields = file.view.op(value) === Op.Function ? [RESULT] : [];
-    const end: Task = {
-      file,
-      value,
-      fields,
-      frame: null,
-      role: "other",
-      sanitizers: [],
-      roleTests: [],
-      present: [],
-      calling: null,
-      doubt: 0,
-      next: null,
-      label: "",
-    };
+    const end: Task = { ...startTask(file, value), fields, role: "other" };
     const { hits, ends } = this.flow.run({ start: nothing(file, value), shape: "objects", systemElsewhere: false }, [
       { ...end, next: end },
     ]);

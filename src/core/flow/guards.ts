@@ -73,7 +73,7 @@ export class Guards {
       if (view.blockColumn(block, B.Kind) !== BlockKind.Branch) continue;
       const condition = view.blockColumn(block, B.Condition);
       if (condition === NONE || !mentions(file, condition, guard.call, new Set())) continue;
-      const arms = this.children(file, block);
+      const arms = file.view.childBlocks(block);
       if (arms.some((arm) => this.encloses(file, arm, useBlock))) return true;
       const leaves = arms.some((arm) => this.leaves(file, arm));
       const parent = view.blockColumn(block, B.Parent);
@@ -83,13 +83,8 @@ export class Guards {
     return false;
   }
 
-  private children(file: LoadedFile, block: BlockId): BlockId[] {
-    const list = file.view.blockColumn(block, B.Items);
-    return list === 0 ? [] : [...file.view.list(list)].filter((item) => item < 0).map((item) => ~item);
-  }
-
   private leaves(file: LoadedFile, block: BlockId): boolean {
-    return this.children(file, block).some((child) => {
+    return file.view.childBlocks(block).some((child) => {
       const kind = file.view.blockColumn(child, B.Kind);
       return kind === BlockKind.Return || kind === BlockKind.Throw || kind === BlockKind.Continue || kind === BlockKind.Break;
     });

@@ -15,7 +15,7 @@ import type { Classifier } from "./classify.js";
 import { MESSAGES, TOOLS } from "./fields.js";
 import type { Guards } from "./guards.js";
 import { excerpt, pointOf, positionOf, stepAt } from "./steps.js";
-import type { Task } from "./task.js";
+import { type Task, startTask } from "./task.js";
 import { maskKeys } from "../text/secrets.js";
 
 const SOURCE_LABELS: Readonly<Record<SourceKind, string>> = {
@@ -141,20 +141,7 @@ export class Inputs {
     const rows = detected.inputs;
     const systemElsewhere = rows.some((row) => row.role === "system");
     const shape = rows.find((row) => row.shape)?.shape ?? "objects";
-    const end: Task = {
-      file,
-      value: call,
-      fields: [],
-      frame: null,
-      role: null,
-      sanitizers: [],
-      roleTests: [],
-      present: [],
-      calling: null,
-      doubt: 0,
-      next: null,
-      label: "",
-    };
+    const end = startTask(file, call);
     for (const row of rows) {
       for (const one of this.callGraph.locators.located(file, call, locator(row.at))) {
         const isMessages = row.role === "messages";

@@ -10,7 +10,7 @@ import type { Guards } from "./guards.js";
 import { stepLabel } from "./inputs.js";
 import { ANSWER } from "./parts.js";
 import { pointOf, positionOf, stepAt } from "./steps.js";
-import type { Task } from "./task.js";
+import { type Task, startTask } from "./task.js";
 import { listenerParameters, toolParameters } from "./toolFunctions.js";
 
 const EFFECT_LABELS: Readonly<Record<OutputKind, string>> = {
@@ -116,19 +116,8 @@ function helps(applied: Applied, kind: OutputKind): boolean {
 
 /** The way of an effect as the backward walk would write it: from the source on. */
 function taskChain(effect: Effect): Task {
-  const shell = {
-    fields: [],
-    frame: null,
-    role: null,
-    sanitizers: [],
-    roleTests: [],
-    present: [],
-    calling: null,
-    doubt: 0,
-    label: "",
-  } as const;
-  let chain: Task = { ...shell, file: effect.file, value: effect.value, next: null };
-  for (let at: Reached | null = effect.from; at; at = at.previous) chain = { ...shell, file: at.file, value: at.value, next: chain };
+  let chain = startTask(effect.file, effect.value);
+  for (let at: Reached | null = effect.from; at; at = at.previous) chain = { ...startTask(at.file, at.value), next: chain };
   return chain;
 }
 

@@ -79,13 +79,13 @@ function collect(file: LoadedFile, block: BlockId): ValueId[] {
   for (let at = block; ; ) {
     const parent = view.blockColumn(at, B.Parent);
     if (parent === NONE) return [...found].sort((a, b) => a - b);
-    const items = children(file, parent);
+    const items = file.view.childBlocks(parent);
     if (view.blockColumn(parent, B.Kind) === BlockKind.Branch) {
       addTested(file, view.blockColumn(parent, B.Condition), items[0] === at, found);
     } else {
       for (const sibling of items) {
         if (sibling === at) break;
-        const [then] = view.blockColumn(sibling, B.Kind) === BlockKind.Branch ? children(file, sibling) : [];
+        const [then] = view.blockColumn(sibling, B.Kind) === BlockKind.Branch ? file.view.childBlocks(sibling) : [];
         if (then !== undefined && leaves(file, then)) addTested(file, view.blockColumn(sibling, B.Condition), false, found);
       }
     }
@@ -93,13 +93,8 @@ function collect(file: LoadedFile, block: BlockId): ValueId[] {
   }
 }
 
-function children(file: LoadedFile, block: BlockId): BlockId[] {
-  const list = file.view.blockColumn(block, B.Items);
-  return list === 0 ? [] : [...file.view.list(list)].filter((item) => item < 0).map((item) => ~item);
-}
-
 function leaves(file: LoadedFile, block: BlockId): boolean {
-  return children(file, block).some((child) => {
+  return file.view.childBlocks(block).some((child) => {
     const kind = file.view.blockColumn(child, B.Kind);
     return kind === BlockKind.Return || kind === BlockKind.Throw;
   });

@@ -42,7 +42,7 @@ export class RoleTests {
       const around = collect(file, block).filter(isKnown);
       tests = {
         around: around.length === 0 ? NONE_HERE : around,
-        within: passed(file, children(file, block)).filter(({ test }) => isKnown(test)),
+        within: passed(file, file.view.childBlocks(block)).filter(({ test }) => isKnown(test)),
       };
       blocks.set(block, tests);
     }
@@ -72,7 +72,7 @@ function passed(file: LoadedFile, blocks: readonly BlockId[]): PassedTest[] {
   return blocks.flatMap((block) => {
     if (view.blockColumn(block, B.Kind) !== BlockKind.Branch) return [];
     const test = roleTest(file, view.blockColumn(block, B.Condition));
-    const [then] = children(file, block);
+    const [then] = file.view.childBlocks(block);
     return test && then !== undefined && leaves(file, then)
       ? [{ end: view.blockColumn(block, B.End), test: { role: test.role, is: !test.is } }]
       : [];
@@ -108,7 +108,7 @@ function collect(file: LoadedFile, block: BlockId): RoleTest[] {
   for (let at = block; ; ) {
     const parent = view.blockColumn(at, B.Parent);
     if (parent === NONE) return tests;
-    const items = children(file, parent);
+    const items = file.view.childBlocks(parent);
     if (view.blockColumn(parent, B.Kind) === BlockKind.Branch) {
       const test = roleTest(file, view.blockColumn(parent, B.Condition));
       if (test) tests.push({ role: test.role, is: (items[0] === at) === test.is });
@@ -148,13 +148,8 @@ function caseRole(file: LoadedFile, block: BlockId): Role | null {
   return roles.size === 1 && role ? role : null;
 }
 
-function children(file: LoadedFile, block: BlockId): BlockId[] {
-  const list = file.view.blockColumn(block, B.Items);
-  return list === 0 ? [] : [...file.view.list(list)].filter((item) => item < 0).map((item) => ~item);
-}
-
 function leaves(file: LoadedFile, block: BlockId): boolean {
-  return children(file, block).some((child) => {
+  return file.view.childBlocks(block).some((child) => {
     const kind = file.view.blockColumn(child, B.Kind);
     return kind === BlockKind.Continue || kind === BlockKind.Return || kind === BlockKind.Throw || kind === BlockKind.Break;
   });

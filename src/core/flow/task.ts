@@ -50,3 +50,21 @@ export interface Task {
   /** Where the label is pointed at, when that is not the value: the call that passes it on. */
   readonly labelAt?: ValueId;
 }
+
+/** Where a walk begins, and what every task on its way is made from: nothing is known of it yet. */
+export function startTask(file: LoadedFile, value: ValueId): Task {
+  return {
+    file,
+    value,
+    fields: [],
+    frame: null,
+    role: null,
+    roleTests: [],
+    present: [],
+    calling: null,
+    sanitizers: [],
+    doubt: 0,
+    next: null,
+    label: "",
+  };
+}

@@ -11,7 +11,7 @@ import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, type Program, fileOf, nodeOf, rowOf } from "./program.js";
 import { NodeMemo } from "./solver.js";
 import { isTellingName } from "./tellingName.js";
-import type { ClassRef, FunctionRef } from "./valueSet.js";
+import { type ClassRef, type FunctionRef, addAll } from "./valueSet.js";
 
 /** Same-named methods that an unresolved receiver may still mean; more of them say nothing. */
 const MAXIMUM_NAMESAKES = 2;
@@ -209,10 +209,4 @@ export class CallGraph {
     }
     return found;
   }
-}
-
-function addAll(old: Set<number>, next: ReadonlySet<number>): boolean {
-  const before = old.size;
-  for (const one of next) old.add(one);
-  return old.size > before;
 }

@@ -3,11 +3,7 @@ import { type FunctionFacts, FunctionFlag, NONE } from "../facts/fileFacts.js";
 import type { CallGraph } from "./callGraph.js";
 import { Holders } from "./holders.js";
 import type { LoadedFile, Program } from "./program.js";
-import { isTellingName } from "./tellingName.js";
 import type { ClassRef } from "./valueSet.js";
-
-/** A method's name in more files than this says nothing by itself. */
-const COMMON = 50;
 
 export class FunctionNames {
   private readonly holders: Holders;
@@ -25,8 +21,7 @@ export class FunctionNames {
    */
   filesWith(name: string, file: LoadedFile, id: number): readonly LoadedFile[] {
     const { owner } = file.facts.functions[id] as FunctionFacts;
-    if (owner === NONE || file.language === "go" || isTellingName(name) || !this.program.isCommon(name, COMMON))
-      return this.program.filesWith(name, file);
+    if (owner === NONE || file.language === "go" || !this.program.isCommon(name)) return this.program.filesWith(name, file);
     return this.program.filesWithAnyOf(name, this.holders.wordsFor(this.callGraph.pointsTo.classRef(file, owner)), file);
   }
 

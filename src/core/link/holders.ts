@@ -3,7 +3,7 @@ import { NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { CallGraph } from "./callGraph.js";
 import { type LoadedFile, type Program, fileOf } from "./program.js";
 import { NodeMemo } from "./solver.js";
-import type { ClassRef } from "./valueSet.js";
+import { type ClassRef, addAll } from "./valueSet.js";
 
 export class Holders {
   private readonly words: NodeMemo<Set<string>>;
@@ -64,10 +64,4 @@ function addHolders(file: LoadedFile, names: ReadonlySet<string>, words: Set<str
     if (id > 0 && (isTyped(one.returnType) || one.returns.some(isMade))) for (const name of file.namesOf(id)) words.add(name);
   });
   for (const call of file.calls) if (file.arguments(call).some((argument) => isMade(argument.value))) words.add(file.calleeName(call));
-}
-
-function addAll(old: Set<string>, next: ReadonlySet<string>): boolean {
-  const before = old.size;
-  for (const one of next) old.add(one);
-  return old.size > before;
 }

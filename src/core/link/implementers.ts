@@ -7,7 +7,7 @@ import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, type Program, fileOf, rowOf } from "./program.js";
 import { parentPath } from "./paths.js";
 import { Memo } from "./solver.js";
-import type { ClassRef, FunctionRef } from "./valueSet.js";
+import { type ClassRef, type FunctionRef, addAll } from "./valueSet.js";
 
 /** Embedded types inside of embedded types. */
 const DEEPEST_BASE = 5;
@@ -95,10 +95,4 @@ export class Implementers {
   private arity(method: FunctionRef): number {
     return (this.program.file(fileOf(method)).facts.functions[rowOf(method)] as FunctionFacts).parameters.length;
   }
-}
-
-function addAll(old: Set<number>, next: ReadonlySet<number>): boolean {
-  const before = old.size;
-  for (const one of next) old.add(one);
-  return old.size > before;
 }

@@ -11,10 +11,8 @@ export function isOfLibrary(program: Program, file: LoadedFile, value: ValueId, 
   const { view } = file;
   return file.copies(value).some((origin) => {
     switch (view.op(origin)) {
-      case Op.Import: {
-        const imported = file.facts.imports[view.a(origin)];
-        return imported !== undefined && program.modules.isLibrary(file.source, imported.module, imported.name);
-      }
+      case Op.Import:
+        return isImportedFromLibrary(program, file, origin);
       case Op.Call:
       case Op.Field:
       case Op.Element:
@@ -23,4 +21,10 @@ export function isOfLibrary(program: Program, file: LoadedFile, value: ValueId, 
         return false;
     }
   });
+}
+
+/** True for the import of something from outside of the workspace. */
+export function isImportedFromLibrary(program: Program, file: LoadedFile, value: ValueId): boolean {
+  const imported = file.view.op(value) === Op.Import ? file.facts.imports[file.view.a(value)] : undefined;
+  return imported !== undefined && program.modules.isLibrary(file.source, imported.module, imported.name);
 }

@@ -11,11 +11,15 @@ import { FileIndexes } from "./fileIndexes.js";
 import { type ModuleResolver, createModuleResolver } from "./modules.js";
 import { parentPath } from "./paths.js";
 import type { Missing } from "./solver.js";
+import { isTellingName } from "./tellingName.js";
 
 /** A value of a file, as one number: file number * 2^24 + value. */
 export type Node = number;
 
 const VALUES_PER_FILE = 0x1000000;
+
+/** Files with a common word. */
+const COMMON = 50;
 
 /** Bytes of an index file that does hardly more than hand on what other files export. */
 const BARREL_SIZE = 1000;
@@ -300,9 +304,9 @@ export class Program {
     return named.filter((key) => holds.some((all) => all.every((keys) => keys.has(key)))).flatMap((key) => this.need(key) ?? []);
   }
 
-  /** True for an identifier in more files than `count`. */
-  isCommon(name: string, count: number): boolean {
-    return this.index.filesWith(name).length > count;
+  /** True for an identifier that stands in so many files that it says nothing by itself, unless it is made of several words. */
+  isCommon(name: string): boolean {
+    return !isTellingName(name) && this.index.filesWith(name).length > COMMON;
   }
 
   /** Of the files that {@link filesWith} gives, those with one of the words. */

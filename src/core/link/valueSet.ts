@@ -151,3 +151,10 @@ export const EMPTY = new ValueSet();
 export function settled(set: ValueSet): ValueSet {
   return set.size === 0 ? EMPTY : set;
 }
+
+/** Adds what is new; true when anything was. */
+export function addAll<T>(old: Set<T>, next: Iterable<T>): boolean {
+  const before = old.size;
+  for (const one of next) old.add(one);
+  return old.size > before;
+}
