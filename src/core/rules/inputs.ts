@@ -101,3 +101,8 @@ const KIND_WORDS: Readonly<Record<SourceKind, string>> = {
   unresolved: "data of unknown origin",
   constant: "a constant",
 };
+
+/** Who answers, as the subject of a sentence. */
+export function answererOf(provider: string): string {
+  return provider === "unknown" ? "A model of an unknown provider" : provider;
+}

@@ -1,7 +1,7 @@
 /** Chats that take instructions and are given none: once per call, and once per model that is made without and that nobody is seen to call. */
 import type { AnalysedCall } from "../../flow/analysedCall.js";
 import type { Operation } from "../../knowledge/schema.js";
-import { leastConfident } from "../inputs.js";
+import { answererOf, leastConfident } from "../inputs.js";
 import type { FindingDraft, Rule } from "../rule.js";
 import { meta } from "./meta.js";
 
@@ -47,7 +47,7 @@ function finding(call: AnalysedCall): FindingDraft {
     confidence: leastConfident(call.confidence, call.resolution),
     message: call.isSetup
       ? `This ${call.provider === "unknown" ? "" : `${call.provider} `}model is set up without a system instruction, so nothing tells it its task and its limits but what it is sent. Give it one.`
-      : `${call.provider === "unknown" ? "A model of an unknown provider" : call.provider} is sent a conversation without a system message, so nothing but the prompt itself tells the model its task and its limits. ` +
+      : `${answererOf(call.provider)} is sent a conversation without a system message, so nothing but the prompt itself tells the model its task and its limits. ` +
         "Add a constant system message that does.",
     location: call.location,
     call,

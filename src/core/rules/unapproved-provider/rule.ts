@@ -7,7 +7,7 @@ import type { AnalysedCall, Location } from "../../flow/analysedCall.js";
 import { isNamed } from "../../policy/clearance.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Confidence, Scope, Severity, Step } from "../../report/scanResult.js";
-import { leastConfident } from "../inputs.js";
+import { answererOf, leastConfident } from "../inputs.js";
 import type { FindingDraft, Rule } from "../rule.js";
 import { meta } from "./meta.js";
 
@@ -116,7 +116,7 @@ function wordsOf({ provider, how, name }: Sighting): string {
     case "address":
       return `\`${name}\` is the address of ${provider === "unknown" ? "a model API" : provider}`;
     case "call":
-      return provider === "unknown" ? "A model of an unknown provider is called" : `${provider} is called`;
+      return `${answererOf(provider)} is called`;
   }
 }
 
