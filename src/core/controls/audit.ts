@@ -5,6 +5,7 @@ import type { AuditGap } from "../flow/analysedCall.js";
 import { functionLabel } from "../flow/functionLabel.js";
 import { locate, stepAt } from "../flow/steps.js";
 import type { CallGraph } from "../link/callGraph.js";
+import { Callers, type Calling } from "../link/callers.js";
 import type { CallSite } from "../link/callSite.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../link/program.js";
@@ -56,6 +57,7 @@ const RECORDED: Way = { level: Level.Must, gap: null };
 export class AuditAnalysis {
   private evidence = new Map<Node, AuditRecord>();
   private summaries = new Map<string, Level>();
+  private readonly callers: Callers;
   /** Answers of {@link mayRecord}, as long as no file arrives. */
   private readonly recording = new Map<number, boolean>();
   private generation = -1;
@@ -70,7 +72,9 @@ export class AuditAnalysis {
     private readonly sinks: AuditSinks,
     /** Every model call: what is recorded about one is no record of another. */
     private readonly modelCalls: { has(node: Node): boolean },
-  ) {}
+  ) {
+    this.callers = new Callers(pointsTo, callGraph);
+  }
 
   of(detected: DetectedCall, automatic: readonly Instrumentation[]): AuditOutcome {
     this.evidence = new Map();
@@ -121,6 +125,7 @@ export class AuditAnalysis {
     depth: number,
     seen: ReadonlySet<FunctionRef>,
     captured: ReadonlySet<string> = NO_KEYS,
+    calling: Calling | null = null,
   ): Way[] {
     const id = functionOf(file, call);
     const ref = nodeOf(file.number, id);
@@ -132,11 +137,14 @@ export class AuditAnalysis {
     const where = id === 0 ? "module code" : functionLabel(file, id);
     const path = [stepAt(file, call, "step", `${depth === 0 ? "model call" : "called"} in ${where}`), ...inner];
     const level = together(exits.map((exit) => exit.level));
-    const sites = id === 0 || depth >= MAXIMUM_OUTWARD || seen.has(ref) ? [] : this.sitesOf(file, id, facts);
+    const sites = id === 0 || depth >= MAXIMUM_OUTWARD || seen.has(ref) ? [] : this.sitesOf(file, id, facts, calling);
     const next = new Set(seen).add(ref);
     const ways = sites
       .filter(() => this.ways++ < MAXIMUM_WAYS)
-      .flatMap((site) => this.outwards(site, withinOf(exits), path, depth + 1, next, site.file === file ? related.keys : NO_KEYS));
+      .flatMap((site) => {
+        const keys = site.file === file ? related.keys : NO_KEYS;
+        return this.outwards(site, withinOf(exits), path, depth + 1, next, keys, this.callers.beyond(site, ref, calling));
+      });
     if (ways.length > 0) return ways.map((way) => (way.gap ? { ...way, level: Math.max(way.level, level) } : way));
     if (this.isCoveredOutside(file, id, withinOf(exits), depth, next, related)) return [RECORDED];
     return [{ level, gap: gapIn(file, call, id, facts, exits, path) }];
@@ -148,8 +156,8 @@ export class AuditAnalysis {
   }
 
   /** Where a function is called from. One that a decorator of the workspace replaces is called in what replaces it. */
-  private sitesOf(file: LoadedFile, id: number, facts: FunctionFacts): readonly CallSite[] {
-    const sites = this.callGraph.callersOf(nodeOf(file.number, id)).filter((site) => this.isWatchedScope(site.file.source.scope));
+  private sitesOf(file: LoadedFile, id: number, facts: FunctionFacts, calling: Calling | null): readonly CallSite[] {
+    const sites = this.callers.of(nodeOf(file.number, id), calling).filter((site) => this.isWatchedScope(site.file.source.scope));
     const decorators = new Set(facts.decorators.flatMap((decorator) => [...this.decoratorFunctions(file, decorator)]));
     const replaced = sites.filter((site) => enclosing(site.file, functionOf(site.file, site.call)).some((ref) => decorators.has(ref)));
     return replaced.length > 0 ? replaced : sites;

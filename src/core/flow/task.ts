@@ -4,7 +4,7 @@ import type { LoadedFile, Node } from "../link/program.js";
 import type { FunctionRef } from "../link/valueSet.js";
 import type { ValueId } from "../facts/fileFacts.js";
 import type { Role, SanitizerRow, SanitizerTier } from "../knowledge/schema.js";
-import type { Calling } from "./backward/callers.js";
+import type { Calling } from "../link/callers.js";
 import type { Fields } from "./fields.js";
 import type { RoleTest } from "./roleTests.js";
 

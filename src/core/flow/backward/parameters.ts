@@ -11,7 +11,7 @@ import { functionLabel } from "../functionLabel.js";
 import { doubtOf } from "../openCalls.js";
 import { isAbsent, optionalParameter, withTested, withoutTested } from "../presenceTests.js";
 import type { Frame, Task } from "../task.js";
-import { Callers } from "./callers.js";
+import { Callers } from "../../link/callers.js";
 import { MAXIMUM_FRAMES } from "./entering.js";
 import type { Members } from "./members.js";
 import { type Summaries, dropPrefix, fieldNames } from "./summaries.js";

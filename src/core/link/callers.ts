@@ -2,12 +2,12 @@
  * Which callers of a function come into question on a walk that got into it from further in: those that hand over an object
  * of the class whose method the walk came out of, and those of the function that a decorator wrapped.
  */
-import { B, type FunctionFacts, NONE, Op } from "../../facts/fileFacts.js";
-import type { CallGraph } from "../../link/callGraph.js";
-import type { CallSite } from "../../link/callSite.js";
-import type { PointsTo } from "../../link/pointsTo.js";
-import { fileOf, nodeOf, rowOf } from "../../link/program.js";
-import type { ClassRef, FunctionRef } from "../../link/valueSet.js";
+import { B, type FunctionFacts, NONE, Op } from "../facts/fileFacts.js";
+import type { CallGraph } from "./callGraph.js";
+import type { CallSite } from "./callSite.js";
+import type { PointsTo } from "./pointsTo.js";
+import { fileOf, nodeOf, rowOf } from "./program.js";
+import type { ClassRef, FunctionRef } from "./valueSet.js";
 
 /** What a walk knows of the callers of one function. */
 export interface Calling {
