@@ -69,7 +69,7 @@ function ofCall(call: AnalysedCall): Sighting {
 
 /** Named itself, or used for nothing but hosts that are: OpenAI's library for a deployment on Azure. */
 function isApproved(use: ProviderUse, calls: readonly AnalysedCall[], policy: Policy): boolean {
-  if (isNamed(policy, use.provider, use.how === "address" ? use.name : null)) return true;
+  if (isNamed(policy, use.provider, use.host)) return true;
   const over = policy.clearances.length === 0 ? [] : calls.filter((call) => call.api.startsWith(`${use.provider}.`));
   return over.length > 0 && over.every((call) => isNamed(policy, call.provider, call.host));
 }
