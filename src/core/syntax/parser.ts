@@ -6,7 +6,9 @@
  */
 import { Language, Parser } from "web-tree-sitter";
 import type { Grammar } from "../languages/language.js";
+import { NodeNames } from "./nodeNames.js";
 import { SyntaxTable } from "./syntaxTable.js";
+import { startRuntime, type WasmRuntime } from "./wasmRuntime.js";
 
 /** Where the host has its WebAssembly: each is asked for once. */
 export interface GrammarBytes {
@@ -18,23 +20,28 @@ export interface GrammarBytes {
 const REPORTS_PER_CHARACTER = 0.1;
 const SMALLEST_BUDGET = 5_000;
 
+interface LoadedGrammar {
+  readonly language: Language;
+  readonly names: NodeNames;
+}
+
 export class SourceParser {
-  private readonly grammars = new Map<string, Promise<Language>>();
+  private readonly grammars = new Map<string, Promise<LoadedGrammar>>();
 
   private constructor(
     private readonly bytes: GrammarBytes,
+    private readonly runtime: WasmRuntime,
     private readonly parser: Parser,
   ) {}
 
   static async create(bytes: GrammarBytes): Promise<SourceParser> {
-    // The name is never opened, as the bytes are there; without it the runtime looks for its own address, which a bundle has not.
-    await Parser.init({ wasmBinary: await bytes.runtime(), locateFile: (name: string) => name });
-    return new SourceParser(bytes, new Parser());
+    const runtime = await startRuntime(() => bytes.runtime());
+    return new SourceParser(bytes, runtime, new Parser());
   }
 
   /** null: the text exhausts the budget. */
   async parse(text: string, grammar: Grammar): Promise<SyntaxTable | null> {
-    const language = await this.load(grammar);
+    const { language, names } = await this.load(grammar);
     // Nothing below waits, so that two files never share the parser.
     let left = Math.max(SMALLEST_BUDGET, text.length * REPORTS_PER_CHARACTER);
     this.parser.setLanguage(language);
@@ -44,7 +51,7 @@ export class SourceParser {
       return null;
     }
     try {
-      return SyntaxTable.fromTree(tree, text);
+      return SyntaxTable.fromTree(tree, text, names, this.runtime);
     } finally {
       tree.delete();
     }
@@ -54,12 +61,15 @@ export class SourceParser {
     this.parser.delete();
   }
 
-  private load(grammar: Grammar): Promise<Language> {
-    let language = this.grammars.get(grammar.file);
-    if (!language) {
-      language = this.bytes.grammar(grammar).then((bytes) => Language.load(bytes));
-      this.grammars.set(grammar.file, language);
+  private load(grammar: Grammar): Promise<LoadedGrammar> {
+    let loaded = this.grammars.get(grammar.file);
+    if (!loaded) {
+      loaded = this.bytes
+        .grammar(grammar)
+        .then((bytes) => Language.load(bytes))
+        .then((language) => ({ language, names: new NodeNames(language) }));
+      this.grammars.set(grammar.file, loaded);
     }
-    return language;
+    return loaded;
   }
 }

@@ -1,161 +1,118 @@
 /**
- * A syntax tree as flat integer columns, filled by one cursor walk over a web-tree-sitter tree.
+ * A syntax tree as a flat table of integers, filled by one walk over a tree-sitter tree.
  *
  * Lowering walks integers instead of tree-sitter nodes: nothing crosses the WebAssembly border twice,
  * and the tree can be freed as soon as the table is filled.
  */
 import type { Tree } from "web-tree-sitter";
+import { ERROR_TYPE, type NodeNames } from "./nodeNames.js";
+import { addressOf, type WasmRuntime } from "./wasmRuntime.js";
 
 /** Index of a node in a {@link SyntaxTable}; -1 is "no node". */
 export type NodeId = number;
 
 export const NO_NODE: NodeId = -1;
 
-const enum Flag {
-  Named = 1,
-  Error = 2,
-  Missing = 4,
+/** Columns of a node's row. */
+const enum Column {
+  /** Number of the kind, and {@link Bit}s. */
+  Kind = 0,
+  Field,
+  Start,
+  End,
+  Parent,
+  Next,
+  First,
 }
+const WIDTH = 7;
 
-const WORD = /^[A-Za-z_]+$/;
+const enum Bit {
+  Kind = 0xffff,
+  Named = 0x10000,
+  Error = 0x20000,
+  Missing = 0x40000,
+}
 
 /** One file's syntax tree. Offsets are UTF-16 code units from the start of the text, ends exclusive. */
 export class SyntaxTable {
+  private readonly kinds: readonly string[];
+  private readonly fields: readonly string[];
+
   private constructor(
     readonly text: string,
-    private readonly kinds: readonly string[],
-    private readonly fields: readonly string[],
-    private readonly kindOf: Uint16Array,
-    private readonly fieldOf: Uint16Array,
-    private readonly flagsOf: Uint8Array,
-    private readonly startOf: Int32Array,
-    private readonly endOf: Int32Array,
-    private readonly parentOf: Int32Array,
-    private readonly nextOf: Int32Array,
-    private readonly firstOf: Int32Array,
+    names: NodeNames,
+    private readonly rows: Int32Array,
     /** True when the parser had to skip or invent text somewhere. */
     readonly hasError: boolean,
-  ) {}
+  ) {
+    this.kinds = names.kinds;
+    this.fields = names.fields;
+  }
 
-  /**
-   * Copies a tree. Punctuation without a field name is left out; keywords (`async`, `static`, `await` …) are kept as
-   * unnamed nodes, because lowering asks for them.
-   */
-  static fromTree(tree: Tree, text: string): SyntaxTable {
+  /** Copies a tree. Punctuation without a field name is left out. */
+  static fromTree(tree: Tree, text: string, names: NodeNames, runtime: WasmRuntime): SyntaxTable {
     // Punctuation that the parser invented is kept too, as the trace of an error; few trees have any, so few nodes are asked.
     const isBroken = tree.rootNode.hasError;
-    const cursor = tree.walk();
-    const kindIds = new Map<string, number>();
-    const kinds: string[] = [];
-    const fieldIds = new Map<string, number>([["", 0]]);
-    const fields: string[] = [""];
-    let capacity = Math.max(64, text.length >> 2);
-    let kindOf = new Uint16Array(capacity);
-    let fieldOf = new Uint16Array(capacity);
-    let flagsOf = new Uint8Array(capacity);
-    let startOf = new Int32Array(capacity);
-    let endOf = new Int32Array(capacity);
-    let parentOf = new Int32Array(capacity);
-    let nextOf = new Int32Array(capacity);
-    let firstOf = new Int32Array(capacity);
-    let count = 0;
+    const address = addressOf(tree);
+    const { kept, named } = names;
+    const errorKind = names.kinds.length - 1;
+    let rows = new Int32Array(WIDTH * Math.max(64, text.length >> 2));
+    let used = 0;
     let hasError = false;
-    const grow = () => {
-      capacity *= 2;
-      const copy = <T extends Uint8Array | Uint16Array | Int32Array>(old: T, next: T): T => {
-        next.set(old as never);
-        return next;
-      };
-      kindOf = copy(kindOf, new Uint16Array(capacity));
-      fieldOf = copy(fieldOf, new Uint16Array(capacity));
-      flagsOf = copy(flagsOf, new Uint8Array(capacity));
-      startOf = copy(startOf, new Int32Array(capacity));
-      endOf = copy(endOf, new Int32Array(capacity));
-      parentOf = copy(parentOf, new Int32Array(capacity));
-      nextOf = copy(nextOf, new Int32Array(capacity));
-      firstOf = copy(firstOf, new Int32Array(capacity));
-    };
-    /** Last child added so far of each open node, by depth. */
+    /** Open nodes, and the last child added so far of each. */
     const parents: NodeId[] = [];
     const lastChild: NodeId[] = [];
+    runtime._ts_tree_root_node_wasm(address);
+    runtime._ts_tree_cursor_new_wasm(address);
     try {
       walk: for (;;) {
-        const named = cursor.nodeIsNamed;
-        const field = cursor.currentFieldName;
-        const type = cursor.nodeType;
-        const missing = isBroken && cursor.nodeIsMissing;
-        const keep = named || field !== null || missing || WORD.test(type);
-        if (keep) {
-          if (count === capacity) grow();
-          const id = count++;
-          let kind = kindIds.get(type);
-          if (kind === undefined) {
-            kind = kinds.length;
-            kindIds.set(type, kind);
-            kinds.push(type);
+        const type = runtime._ts_tree_cursor_current_node_type_id_wasm(address);
+        const kind = type === ERROR_TYPE ? errorKind : type;
+        const field = runtime._ts_tree_cursor_current_field_id_wasm(address);
+        const missing = isBroken && runtime._ts_tree_cursor_current_node_is_missing_wasm(address) !== 0;
+        if (kept[kind] === 1 || field !== 0 || missing) {
+          if (used === rows.length) {
+            const larger = new Int32Array(rows.length * 2);
+            larger.set(rows);
+            rows = larger;
           }
-          kindOf[id] = kind;
-          if (field !== null) {
-            let fieldId = fieldIds.get(field);
-            if (fieldId === undefined) {
-              fieldId = fields.length;
-              fieldIds.set(field, fieldId);
-              fields.push(field);
-            }
-            fieldOf[id] = fieldId;
-          }
-          let flags = named ? Flag.Named : 0;
-          if (type === "ERROR") {
-            flags |= Flag.Error;
-            hasError = true;
-          }
-          if (missing) {
-            flags |= Flag.Missing;
-            hasError = true;
-          }
-          flagsOf[id] = flags;
-          startOf[id] = cursor.startIndex;
-          endOf[id] = cursor.endIndex;
-          nextOf[id] = NO_NODE;
-          firstOf[id] = NO_NODE;
+          const id = used / WIDTH;
+          let bits = named[kind] === 1 ? Bit.Named : 0;
+          if (type === ERROR_TYPE) bits |= Bit.Error;
+          if (missing) bits |= Bit.Missing;
+          if (bits > Bit.Named) hasError = true;
           const depth = parents.length;
           const parent = depth > 0 ? (parents[depth - 1] as NodeId) : NO_NODE;
-          parentOf[id] = parent;
+          rows[used + Column.Kind] = kind | bits;
+          rows[used + Column.Field] = field;
+          rows[used + Column.Start] = runtime._ts_tree_cursor_start_index_wasm(address);
+          rows[used + Column.End] = runtime._ts_tree_cursor_end_index_wasm(address);
+          rows[used + Column.Parent] = parent;
+          rows[used + Column.Next] = NO_NODE;
+          rows[used + Column.First] = NO_NODE;
+          used += WIDTH;
           if (parent !== NO_NODE) {
             const last = lastChild[depth - 1] as NodeId;
-            if (last === NO_NODE) firstOf[parent] = id;
-            else nextOf[last] = id;
+            if (last === NO_NODE) rows[parent * WIDTH + Column.First] = id;
+            else rows[last * WIDTH + Column.Next] = id;
             lastChild[depth - 1] = id;
           }
-          if (cursor.gotoFirstChild()) {
+          if (runtime._ts_tree_cursor_goto_first_child_wasm(address) !== 0) {
             parents.push(id);
             lastChild.push(NO_NODE);
             continue;
           }
         }
-        while (!cursor.gotoNextSibling()) {
-          if (!cursor.gotoParent()) break walk;
+        while (runtime._ts_tree_cursor_goto_next_sibling_wasm(address) === 0) {
+          if (runtime._ts_tree_cursor_goto_parent_wasm(address) === 0) break walk;
           parents.pop();
           lastChild.pop();
         }
       }
     } finally {
-      cursor.delete();
+      runtime._ts_tree_cursor_delete_wasm(address);
     }
-    return new SyntaxTable(
-      text,
-      kinds,
-      fields,
-      kindOf.slice(0, count),
-      fieldOf.slice(0, count),
-      flagsOf.slice(0, count),
-      startOf.slice(0, count),
-      endOf.slice(0, count),
-      parentOf.slice(0, count),
-      nextOf.slice(0, count),
-      firstOf.slice(0, count),
-      hasError,
-    );
+    return new SyntaxTable(text, names, rows.slice(0, used), hasError);
   }
 
   /** The root node is always 0 (a file has one, even when empty). */
@@ -164,46 +121,46 @@ export class SyntaxTable {
   }
 
   get nodeCount(): number {
-    return this.kindOf.length;
+    return this.rows.length / WIDTH;
   }
 
   /** Grammar name of the node, such as `call_expression`. */
   kind(node: NodeId): string {
-    return this.kinds[this.kindOf[node] as number] as string;
+    return this.kinds[(this.rows[node * WIDTH + Column.Kind] as number) & Bit.Kind] as string;
   }
 
   /** Field name under which the node hangs in its parent, "" when none. */
   field(node: NodeId): string {
-    return this.fields[this.fieldOf[node] as number] as string;
+    return this.fields[this.rows[node * WIDTH + Column.Field] as number] as string;
   }
 
   isNamed(node: NodeId): boolean {
-    return ((this.flagsOf[node] as number) & Flag.Named) !== 0;
+    return ((this.rows[node * WIDTH + Column.Kind] as number) & Bit.Named) !== 0;
   }
 
   isError(node: NodeId): boolean {
-    return ((this.flagsOf[node] as number) & (Flag.Error | Flag.Missing)) !== 0;
+    return ((this.rows[node * WIDTH + Column.Kind] as number) & (Bit.Error | Bit.Missing)) !== 0;
   }
 
   start(node: NodeId): number {
-    return this.startOf[node] as number;
+    return this.rows[node * WIDTH + Column.Start] as number;
   }
 
   end(node: NodeId): number {
-    return this.endOf[node] as number;
+    return this.rows[node * WIDTH + Column.End] as number;
   }
 
   parent(node: NodeId): NodeId {
-    return this.parentOf[node] as NodeId;
+    return this.rows[node * WIDTH + Column.Parent] as NodeId;
   }
 
   /** First kept child, named or keyword; NO_NODE when none. */
   firstChild(node: NodeId): NodeId {
-    return this.firstOf[node] as NodeId;
+    return this.rows[node * WIDTH + Column.First] as NodeId;
   }
 
   nextSibling(node: NodeId): NodeId {
-    return this.nextOf[node] as NodeId;
+    return this.rows[node * WIDTH + Column.Next] as NodeId;
   }
 
   /** First child under the given field, NO_NODE when absent. */

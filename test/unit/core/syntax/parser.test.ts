@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { Language, Parser, type TreeCursor } from "web-tree-sitter";
 import { languageOf } from "../../../../src/core/languages/languages.js";
 import { lowerText } from "../../../../src/core/syntax/parserLowering.js";
 import { testParser } from "../../../support/testParser.js";
@@ -25,6 +27,45 @@ describe("parser", () => {
     assert.equal(table.end(table.root), text.length);
     const call = Array.from({ length: table.nodeCount }, (_, node) => node).find((node) => table.kind(node) === "call_expression");
     assert.equal(table.textOf(call as number), "foo()");
+  });
+
+  it("copies what the cursor of web-tree-sitter says about each node", async () => {
+    const grammar = grammarOf("a.ts");
+    for (const text of [
+      "",
+      "async function f(a: string, ...b) { return await g`x ${a} y`; }",
+      "const half = (;\nif (x { 'é😀' }",
+      "a = {",
+    ]) {
+      const table = await (await testParser()).parse(text, grammar);
+      assert.ok(table);
+      const parser = new Parser();
+      parser.setLanguage(await Language.load(createRequire(import.meta.url).resolve(`${grammar.package}/${grammar.file}`)));
+      const tree = parser.parse(text);
+      const cursor = tree?.walk() as TreeCursor;
+      let next = 0;
+      const compare = (parent: number): void => {
+        do {
+          const kept = cursor.nodeIsNamed || cursor.currentFieldName || cursor.nodeIsMissing || /^[A-Za-z_]+$/.test(cursor.nodeType);
+          if (!kept) continue;
+          const node = next++;
+          const isError = cursor.nodeType === "ERROR" || cursor.nodeIsMissing;
+          assert.deepEqual(
+            [table.kind(node), table.field(node), table.isNamed(node), table.isError(node), table.start(node), table.end(node)],
+            [cursor.nodeType, cursor.currentFieldName ?? "", cursor.nodeIsNamed, isError, cursor.startIndex, cursor.endIndex],
+          );
+          assert.equal(table.parent(node), parent);
+          if (!cursor.gotoFirstChild()) continue;
+          compare(node);
+          cursor.gotoParent();
+        } while (cursor.gotoNextSibling());
+      };
+      compare(-1);
+      assert.equal(next, table.nodeCount);
+      cursor.delete();
+      tree?.delete();
+      parser.delete();
+    }
   });
 
   it("gives the same table for files parsed at the same time", async () => {
