@@ -20,8 +20,11 @@ export interface MemoryHost {
   readonly facts: FactsProvider;
 }
 
-/** One root, named `root`; paths are relative to it, with `/`. Keys are the paths. */
-export function memoryHost(texts: Readonly<Record<string, string>>, parser: SourceParser, root = "root"): MemoryHost {
+/**
+ * One root, named `root`; paths are relative to it, with `/`. Keys are the paths.
+ * @param isEdited the texts are being typed in: the next host with the same parser has most of them again.
+ */
+export function memoryHost(texts: Readonly<Record<string, string>>, parser: SourceParser, root = "root", isEdited = false): MemoryHost {
   const files: SourceFile[] = [];
   const skipped: SkippedFile[] = [];
   const unread: UnreadFile[] = [];
@@ -52,7 +55,7 @@ export function memoryHost(texts: Readonly<Record<string, string>>, parser: Sour
       return { key, facts: null, text: "", map: null, problem };
     }
     const { code, codePath, map } = openDocument(key, text);
-    return { key, text: code, map, ...(await lowerText(parser, codePath, key, code)) };
+    return { key, text: code, map, ...(await lowerText(parser, codePath, key, code, isEdited)) };
   };
   return {
     workspace: { roots: [{ id: root, path: "" }], files, configuration, unread, skipped, errors: [] },

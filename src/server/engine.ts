@@ -213,7 +213,8 @@ export class Engine {
     asked: Pick<AnalysisInput, "signal" | "progress" | "visit" | "focus" | "questions">,
   ): Promise<Analysis> {
     const { visit } = asked;
-    const facts = new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, cache);
+    const isOpen = (path: string): boolean => this.documents.get(path) !== undefined;
+    const facts = new FactsFromFiles(workspace.files, workspace.roots, this.documents, this.pool, cache, isOpen);
     return analyse(
       {
         workspace,

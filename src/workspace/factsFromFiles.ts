@@ -20,10 +20,11 @@ interface Opened {
   readonly codePath: string;
   readonly map: CodeMap | null;
   readonly bytes: Uint8Array | null;
+  readonly isEdited: boolean;
   readonly problem: ScanError | SkippedFile | null;
 }
 
-const UNOPENED: Opened = { text: "", codePath: "", map: null, bytes: null, problem: null };
+const UNOPENED: Opened = { text: "", codePath: "", map: null, bytes: null, isEdited: false, problem: null };
 
 export class FactsFromFiles implements FactsProvider {
   private readonly known: ReadonlyMap<FileKey, SourceFile>;
@@ -35,6 +36,8 @@ export class FactsFromFiles implements FactsProvider {
     private readonly fileSystem: FileSystem,
     private readonly pool: Pool,
     private readonly cache: Cache | null,
+    /** By absolute path. */
+    private readonly isEdited: (path: string) => boolean = () => false,
   ) {
     this.folders = new Map(roots.map((root) => [root.id, root.path]));
     this.known = filesByKey(files);
@@ -48,14 +51,14 @@ export class FactsFromFiles implements FactsProvider {
     );
     const requests: LoweringRequest[] = [];
     const places: number[] = [];
-    opened.forEach(({ text, codePath, map, bytes }, at) => {
+    opened.forEach(({ text, codePath, map, bytes, isEdited }, at) => {
       if (!bytes) return;
       const key = keys[at] as FileKey;
       const facts = this.cache?.facts(bytes, readerOf(codePath, map)) ?? null;
       if (facts) {
         lowered[at] = { key, facts, text, map, problem: null };
       } else {
-        requests.push({ path: codePath, file: key, text });
+        requests.push({ path: codePath, file: key, text, isEdited });
         places.push(at);
       }
     });
@@ -78,11 +81,12 @@ export class FactsFromFiles implements FactsProvider {
     }
     if (signal.cancelled) return UNOPENED;
     try {
-      const bytes = await this.fileSystem.readFile(join(this.folders.get(known.root) as string, known.path));
+      const path = join(this.folders.get(known.root) as string, known.path);
+      const bytes = await this.fileSystem.readFile(path);
       const { text } = decode(bytes);
       if (text === null) return { ...UNOPENED, problem: { file: key, reason: "binary" } };
       const { code, codePath, map } = openDocument(known.path, text);
-      return { text: code, codePath, map, bytes, problem: null };
+      return { text: code, codePath, map, bytes, isEdited: this.isEdited(path), problem: null };
     } catch (error) {
       return { ...UNOPENED, problem: readProblem(key, error) };
     }

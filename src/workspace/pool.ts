@@ -18,6 +18,8 @@ export interface LoweringRequest {
   /** Name in problems. */
   readonly file: string;
   readonly text: string;
+  /** It is being typed in: what its next text shares with this one is not parsed again, as long as it is lowered in this thread. */
+  readonly isEdited?: boolean;
 }
 
 /** First message of a worker. */
@@ -78,9 +80,9 @@ export class Pool {
     this.parser = undefined;
   }
 
-  private async lowerHere({ path, file, text }: LoweringRequest): Promise<LoweringOutcome> {
+  private async lowerHere({ path, file, text, isEdited }: LoweringRequest): Promise<LoweringOutcome> {
     this.parser ??= SourceParser.create(grammarFiles(this.options.wasmFolder));
-    return lowerText(await this.parser, path, file, text);
+    return lowerText(await this.parser, path, file, text, isEdited);
   }
 
   private startLanes(workerFile: string): readonly Lane[] {

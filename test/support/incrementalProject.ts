@@ -1,6 +1,7 @@
 /** A project in memory that is edited and analysed again and again in one session, and from scratch to compare. */
 import { type Analysis, analyse } from "../../src/core/engine.js";
-import { type MemoryHost, memoryHost } from "../../src/core/memoryHost.js";
+import type { FactsProvider, LoweredFile } from "../../src/core/host.js";
+import { memoryHost } from "../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";
 import { Policies } from "../../src/core/policy/policies.js";
 import { AnalysisSession } from "../../src/core/session.js";
@@ -14,26 +15,26 @@ export class IncrementalProject {
   private readonly session = new AnalysisSession();
   /** Keeps compiled knowledge, which cannot change, and forgets everything else before each analysis. */
   private readonly scratch = new AnalysisSession();
-  private readonly lowered = new Map<string, Awaited<ReturnType<MemoryHost["facts"]["lower"]>>[number]>();
+  /** Facts that were made from scratch. */
+  private readonly lowered = new Map<string, LoweredFile>();
 
-  /** @param reuseFacts lets the analysis from scratch reuse facts by path and text, which a host's cache does as well: much faster. */
+  /** @param reuseFacts lets the analysis from scratch reuse its facts by path and text, which a host's cache does as well: much faster. */
   constructor(private readonly reuseFacts: boolean) {}
 
   async incremental(texts: Texts, changed: readonly string[]): Promise<Compared> {
     this.session.forget(changed);
-    return this.run(texts, this.session);
+    return this.run(texts, this.session, true);
   }
 
   async fromScratch(texts: Texts): Promise<Compared> {
     this.scratch.forgetAll();
-    return this.run(texts, this.scratch);
+    return this.run(texts, this.scratch, false);
   }
 
-  private async run(texts: Texts, session: AnalysisSession): Promise<Compared> {
-    const host = memoryHost(texts, await testParser());
-    const facts: MemoryHost["facts"] = this.reuseFacts
-      ? { lower: (keys, signal) => this.lowerOnce(host, texts, keys, signal) }
-      : host.facts;
+  private async run(texts: Texts, session: AnalysisSession, isEdited: boolean): Promise<Compared> {
+    const host = memoryHost(texts, await testParser(), "root", isEdited);
+    const facts: FactsProvider =
+      this.reuseFacts && !isEdited ? { lower: (keys, signal) => this.lowerOnce(host.facts, texts, keys, signal) } : host.facts;
     const analysis = await analyse(
       {
         ...host,
@@ -51,14 +52,14 @@ export class IncrementalProject {
   }
 
   private async lowerOnce(
-    host: MemoryHost,
+    facts: FactsProvider,
     texts: Texts,
     keys: readonly string[],
     signal: { readonly cancelled: boolean },
-  ): Promise<Awaited<ReturnType<MemoryHost["facts"]["lower"]>>> {
+  ): Promise<readonly LoweredFile[]> {
     const nameOf = (key: string): string => `${key}\0${texts[key]}`;
     const missing = keys.filter((key) => !this.lowered.has(nameOf(key)));
-    for (const one of await host.facts.lower(missing, signal)) this.lowered.set(nameOf(one.key), one);
+    for (const one of await facts.lower(missing, signal)) this.lowered.set(nameOf(one.key), one);
     return keys.flatMap((key) => this.lowered.get(nameOf(key)) ?? []);
   }
 }

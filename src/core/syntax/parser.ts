@@ -1,11 +1,13 @@
 /**
  * Turns text into a {@link SyntaxTable} with web-tree-sitter. Hosts hand in the WebAssembly bytes.
  *
- * A tree lives inside {@link SourceParser.parse} only: it is copied and freed there. Parsing is bounded in steps, not
+ * A tree lives inside {@link SourceParser.parse} only: it is copied and freed there, but for those of files that are being
+ * typed in, which {@link EditedTrees} owns until the next parse. Parsing is bounded in steps, not
  * in time, so that a hostile file costs the same single notice on every machine.
  */
-import { Language, Parser } from "web-tree-sitter";
+import { Language, Parser, type Tree } from "web-tree-sitter";
 import type { Grammar } from "../languages/language.js";
+import { EditedTrees } from "./editedTrees.js";
 import { NodeNames } from "./nodeNames.js";
 import { SyntaxTable } from "./syntaxTable.js";
 import { startRuntime, type WasmRuntime } from "./wasmRuntime.js";
@@ -27,6 +29,7 @@ interface LoadedGrammar {
 
 export class SourceParser {
   private readonly grammars = new Map<string, Promise<LoadedGrammar>>();
+  private readonly edited = new EditedTrees();
 
   private constructor(
     private readonly bytes: GrammarBytes,
@@ -39,25 +42,46 @@ export class SourceParser {
     return new SourceParser(bytes, runtime, new Parser());
   }
 
-  /** null: the text exhausts the budget. */
-  async parse(text: string, grammar: Grammar): Promise<SyntaxTable | null> {
+  /**
+   * null: the text exhausts the budget.
+   * @param edited name of the file when it is being typed in: only what changed since the last time is read again.
+   */
+  async parse(text: string, grammar: Grammar, edited?: string): Promise<SyntaxTable | null> {
     const { language, names } = await this.load(grammar);
     // Nothing below waits, so that two files never share the parser.
-    let left = Math.max(SMALLEST_BUDGET, text.length * REPORTS_PER_CHARACTER);
     this.parser.setLanguage(language);
-    const tree = this.parser.parse(text, null, { progressCallback: () => --left < 0 });
-    if (!tree) {
-      this.parser.reset();
-      return null;
-    }
+    const before = edited === undefined ? null : this.edited.take(edited, grammar.file, text);
+    const tree = (before && this.parseAgain(text, before)) ?? this.parseText(text, null);
+    if (!tree) return null;
+    let isKept = false;
     try {
-      return SyntaxTable.fromTree(tree, text, names, this.runtime);
+      const table = SyntaxTable.fromTree(tree, text, names, this.runtime);
+      isKept = edited !== undefined && !table.hasError;
+      if (edited !== undefined && isKept) this.edited.keep(edited, grammar.file, text, tree);
+      return table;
     } finally {
-      tree.delete();
+      if (!isKept) tree.delete();
     }
   }
 
+  /** null when that leads to errors: what is made of those must not depend on what stood there before. */
+  private parseAgain(text: string, before: Tree): Tree | null {
+    const tree = this.parseText(text, before);
+    before.delete();
+    if (!tree?.rootNode.hasError) return tree;
+    tree.delete();
+    return null;
+  }
+
+  private parseText(text: string, before: Tree | null): Tree | null {
+    let left = Math.max(SMALLEST_BUDGET, text.length * REPORTS_PER_CHARACTER);
+    const tree = this.parser.parse(text, before, { progressCallback: () => --left < 0 });
+    if (!tree) this.parser.reset();
+    return tree;
+  }
+
   dispose(): void {
+    this.edited.dispose();
     this.parser.delete();
   }
 

@@ -13,13 +13,22 @@ export type LoweringOutcome =
       readonly parserBroken?: boolean;
     };
 
-/** `path` tells language and grammar, `file` is the name by which a problem reports it. */
-export async function lowerText(parser: SourceParser, path: string, file: string, text: string): Promise<LoweringOutcome> {
+/**
+ * `path` tells language and grammar, `file` is the name by which a problem reports it.
+ * @param isEdited the file is being typed in, and will be asked for again soon.
+ */
+export async function lowerText(
+  parser: SourceParser,
+  path: string,
+  file: string,
+  text: string,
+  isEdited = false,
+): Promise<LoweringOutcome> {
   const reader = languageOf(path);
   if (!reader)
     return failed(file, "No language module reads this file", "Exclude it in the policy, or rename it to the extension of its language");
   try {
-    const table = await parser.parse(text, reader.grammar);
+    const table = await parser.parse(text, reader.grammar, isEdited ? file : undefined);
     if (!table) return failed(file, "Parsing ran out of its budget of steps, so the file was left out", EXCLUDE);
     return { facts: reader.language.lower(table), problem: null };
   } catch (error) {

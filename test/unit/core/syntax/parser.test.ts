@@ -9,6 +9,19 @@ import { testParser } from "../../../support/testParser.js";
 
 const grammarOf = (path: string) => (languageOf(path) as NonNullable<ReturnType<typeof languageOf>>).grammar;
 
+/** Outside of the heap of JavaScript, where trees are; the tables that tests drop are JavaScript's to collect. */
+async function usedMemory(): Promise<number> {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  let least = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < 5; time++) {
+    collectGarbage();
+    await new Promise((done) => setTimeout(done, 20));
+    least = Math.min(least, process.memoryUsage().external);
+  }
+  return least;
+}
+
 describe("parser", () => {
   it("reads each language with its own grammar", async () => {
     const parser = await testParser();
@@ -83,21 +96,51 @@ describe("parser", () => {
     this.timeout(60_000);
     const parser = await testParser();
     const text = "export function f(a: string) { return g(a, `x ${a}`); }\n".repeat(40);
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const run = async (times: number): Promise<number> => {
       for (let time = 0; time < times; time++) await parser.parse(text, grammarOf("a.ts"));
-      // The tables that tests drop are JavaScript's to collect; what stays is memory of trees.
-      let least = Number.POSITIVE_INFINITY;
-      for (let time = 0; time < 5; time++) {
-        collectGarbage();
-        await new Promise((done) => setTimeout(done, 20));
-        least = Math.min(least, process.memoryUsage().external);
-      }
-      return least;
+      return usedMemory();
     };
     const before = await run(100);
     assert.ok((await run(900)) - before < 8 * 1024 * 1024);
+  });
+
+  it("reads an edited file as if it had never seen another text of it", async () => {
+    const parser = await testParser();
+    const texts: Record<string, string> = {
+      "a.ts": "export class A<T> {\n  private b = `x ${this.c} y`;\n  get c(): T { return d as T; }\n}\n// é😀\nfoo(/a/g, 1);\n",
+      "a.py": 'class A:\n    def f(self, b):\n        if b:\n            return f"x {b!r:>4} y"\n        return None\n\nprint(A().f(1))\n',
+      "A.java": 'class A {\n  String f(int b) {\n    return """\n      x""" + b;\n  }\n}\n',
+      "A.cs": 'class A {\n  string F(int b) => $"x {b} y";\n#if DEBUG\n  int c = 1;\n#endif\n}\n',
+      "a.go": 'package a\n\nfunc f(b int) string {\n\treturn `x` + "y"\n}\n',
+    };
+    for (const [path, original] of Object.entries(texts)) {
+      let sound = 0;
+      // At each place a piece goes, and comes again; in between, code is most often broken.
+      for (let at = 0; at < original.length; at++) {
+        for (const text of [
+          original.slice(0, at) + original.slice(at + 1 + (at % 7)),
+          original,
+          `${original.slice(0, at)} ${original.slice(at)}`,
+        ]) {
+          const table = await parser.parse(text, grammarOf(path), path);
+          assert.deepEqual(table, await parser.parse(text, grammarOf(path)));
+          if (!table?.hasError) sound++;
+        }
+      }
+      assert.ok(sound > original.length);
+    }
+  });
+
+  it("holds no more trees than a few of edited files", async function () {
+    this.timeout(60_000);
+    const parser = await testParser();
+    const text = "export function f(a: string) { return g(a, `x ${a}`); }\n".repeat(40);
+    const run = async (times: number): Promise<number> => {
+      for (let time = 0; time < times; time++) await parser.parse(`${text}${"1;".repeat(time % 9)}`, grammarOf("a.ts"), `a${time % 30}.ts`);
+      return usedMemory();
+    };
+    const before = await run(100);
+    assert.ok((await run(600)) - before < 8 * 1024 * 1024);
   });
 
   it("ends a hostile file with one problem, and reads the next one", async function () {
