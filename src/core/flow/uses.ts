@@ -71,6 +71,11 @@ export class Uses {
     return this.reads.get(name) ?? [];
   }
 
+  /** The same for all names of a kind. */
+  readsOfMatching(name: RegExp): readonly ValueId[] {
+    return [...this.reads].flatMap(([one, reads]) => (name.test(one) ? reads : []));
+  }
+
   /** `this` as a function sees it. */
   receiversIn(id: FunctionId): readonly ValueId[] {
     return this.receivers.get(id) ?? [];

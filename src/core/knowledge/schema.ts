@@ -255,6 +255,8 @@ export interface SourceRow extends Provenance {
   readonly untrusted?: boolean;
   /** The value is a tool: once a model is given it, the model is told what it brings in. It is no data where it is used otherwise. */
   readonly tool?: boolean;
+  /** Programs send objects of this type as well as being given them: data is what a server was given. */
+  readonly sentToo?: boolean;
 }
 
 /**

@@ -10,16 +10,21 @@ import type { EmbeddedQueries } from "../embeddedQueries.js";
 import { ELEMENT, type Fields, RESULT, TOOLS } from "../fields.js";
 import { isShipped } from "../shipped.js";
 import type { Frame, Task } from "../task.js";
+import { IncomingRequests } from "./incomingRequests.js";
 import { SENT_TO, type Walk } from "./walk.js";
 
 export class Sources {
+  private readonly incoming: IncomingRequests;
+
   constructor(
     private readonly walk: Walk,
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
     private readonly routes: Routes,
     private readonly embeddedQueries: EmbeddedQueries,
-  ) {}
+  ) {
+    this.incoming = new IncomingRequests(pointsTo);
+  }
 
   /** Ends the walk when the value, or the part of it that is asked for, is a source of the knowledge base. */
   at(task: Task): boolean {
@@ -28,7 +33,7 @@ export class Sources {
     for (let depth = 0; states.length > 0; depth++) {
       for (const state of states) {
         const row = this.rowFor(automaton.accepted(state).sources, task);
-        if (row) {
+        if (row && !(row.sentToo && !this.incoming.holds(task.file, task.value))) {
           if (row.kind === "web-content" && !row.tool && this.visitOwnBackend(task)) return true;
           this.hit(task, row);
           if (row.kind === "http-request") this.visitOwnClients(task, task.fields.slice(depth));
