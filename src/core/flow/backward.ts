@@ -33,7 +33,7 @@ import { UnknownCalls } from "./backward/unknownCalls.js";
 import { type FlowOutcome, type Query, Walk } from "./backward/walk.js";
 import { decapitalised } from "./decapitalised.js";
 import { EmbeddedQueries } from "./embeddedQueries.js";
-import { ELEMENT, MESSAGE, MESSAGES, RESULT, TOOLS, ofElement, ofEntry, sameName } from "./fields.js";
+import { ELEMENT, MESSAGE, MESSAGES, RESULT, TOOLS, UPLOAD, ofElement, ofEntry, sameName } from "./fields.js";
 import { PresenceTests, withTested } from "./presenceTests.js";
 import { RoleTests, combined, passes } from "./roleTests.js";
 import { CONTENT_KEYS } from "./roles.js";
@@ -145,7 +145,7 @@ export class BackwardFlow {
         for (const operand of view.list(view.a(value))) this.walk.to(task, operand, fields);
         return;
       case Op.Template:
-        for (const part of view.list(view.a(value))) this.walk.to(task, part, []);
+        for (const part of view.list(view.a(value))) this.walk.to(task, part, fields.includes(UPLOAD) ? [UPLOAD] : []);
         return;
       case Op.Binary:
         this.visitBinary(task);

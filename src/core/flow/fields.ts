@@ -2,7 +2,7 @@
  * The part of a value that a flow asks for, as a path of fields, outermost first. Empty: all of it.
  *
  * Besides names there are elements (`[]`), results of calling (`()`), and the pseudo-fields of prompts, which say that
- * the role of what is found has still to be read: a list of messages, one message, a list of tools.
+ * the role of what is found has still to be read: a list of messages, one message, a list of tools; or an upload behind an id.
  */
 export type Fields = readonly string[];
 
@@ -11,6 +11,13 @@ export const RESULT = "()";
 export const MESSAGES = "@messages";
 export const MESSAGE = "@message";
 export const TOOLS = "@tools";
+/** What was uploaded under an id: the id itself is no data. */
+export const UPLOAD = "@upload";
+
+/** True where not the value is asked for, but what stands behind it: what tools bring in, what was uploaded. */
+export function asksBehind(fields: Fields): boolean {
+  return fields.includes(TOOLS) || fields.includes(UPLOAD);
+}
 
 /** True for what a field is called by people: no position, no pseudo-field. */
 export function isName(field: string): boolean {
@@ -30,7 +37,7 @@ export function ofElement(fields: Fields, index: number | null): Fields | null {
   if (first === undefined) return [];
   if (first === ELEMENT) return fields.slice(1);
   if (first === MESSAGES) return [MESSAGE, ...fields.slice(1)];
-  if (first === TOOLS) return fields;
+  if (first === TOOLS || first === UPLOAD) return fields;
   if (/^\d+$/.test(first)) return index === null || Number(first) === index ? fields.slice(1) : null;
   return null;
 }
@@ -39,6 +46,7 @@ export function ofElement(fields: Fields, index: number | null): Fields | null {
 export function ofEntry(fields: Fields, key: string | null): Fields | null {
   const first = fields[0];
   if (first === undefined) return [];
+  if (first === UPLOAD) return fields;
   if (first === ELEMENT || key === null || sameName(first, key)) return fields.slice(1);
   return null;
 }

@@ -12,7 +12,7 @@ import type { BackwardFlow } from "./backward.js";
 import type { FlowOutcome, Hit } from "./backward/walk.js";
 import { type Classified, UNCLASSIFIED, asAnswer, stricterOf } from "../classification/classified.js";
 import type { Classifier } from "./classify.js";
-import { MESSAGES, TOOLS } from "./fields.js";
+import { MESSAGES, TOOLS, UPLOAD, asksBehind } from "./fields.js";
 import type { Guards } from "./guards.js";
 import { excerpt, pointOf, positionOf, stepAt } from "./steps.js";
 import { type Task, startTask } from "./task.js";
@@ -149,7 +149,7 @@ export class Inputs {
           ...end,
           file: one.file,
           value: one.value,
-          fields: isMessages ? [...one.fields, MESSAGES] : one.fields,
+          fields: isMessages ? [...one.fields, MESSAGES] : row.upload ? [...one.fields, UPLOAD] : one.fields,
           role: row.role === "messages" ? null : row.role,
           next: end,
         });
@@ -206,7 +206,7 @@ export class Inputs {
 export function unresolved(ends: readonly Task[]): readonly Hit[] {
   const hits = new Map<string, Hit & { readonly ways: Task[] }>();
   for (const task of ends) {
-    if (task.fields.includes(TOOLS)) continue;
+    if (asksBehind(task.fields)) continue;
     const role = task.role === null || task.role === "any" ? "user" : task.role;
     const { line } = positionOf(task.file, task.file.view.start(task.value));
     const key = `${role}|${task.file.number}|${line}|${task.sanitizers.length > 0}`;

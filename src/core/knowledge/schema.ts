@@ -95,6 +95,8 @@ export interface InputRow {
   readonly role: Role | "messages";
   readonly at: string;
   readonly shape?: MessageShape;
+  /** The id of a file that was uploaded before: what was uploaded is data, the id is none. */
+  readonly upload?: boolean;
 }
 
 export interface Condition {

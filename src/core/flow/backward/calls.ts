@@ -1,9 +1,9 @@
 /** Goes through a call: it is a model's answer, a source, a sanitiser, a function of the workspace, known by a summary, or unknown. */
-import type { DetectedCall } from "../../calls/modelCalls.js";
+import { type DetectedCall, locator } from "../../calls/modelCalls.js";
 import { ElementKind, Op } from "../../facts/fileFacts.js";
 import type { PointsTo } from "../../link/pointsTo.js";
 import { type Node, nodeOf } from "../../link/program.js";
-import { MESSAGES, TOOLS, ofElement } from "../fields.js";
+import { MESSAGES, TOOLS, UPLOAD, ofElement } from "../fields.js";
 import type { Sanitizers } from "../sanitizers.js";
 import { doubtOf } from "../openCalls.js";
 import type { Task } from "../task.js";
@@ -13,7 +13,7 @@ import type { Entering } from "./entering.js";
 import type { Sources } from "./sources.js";
 import { type Summaries, dropPrefix, fieldNames } from "./summaries.js";
 import type { UnknownCalls } from "./unknownCalls.js";
-import type { Walk } from "./walk.js";
+import { type Walk, withoutPlace } from "./walk.js";
 
 /** Members of vector stores, indexes and retrievers that answer with stored text. */
 const RETRIEVES = /^(?:a|get_?)?(?:invoke|similarity|search|query|retrieve|relevant|max_?marginal)/i;
@@ -36,6 +36,10 @@ export class Calls {
     const { file, value: call, fields } = task;
     const { view } = file;
     const modelCall = task.next === null ? undefined : this.modelCalls.get(nodeOf(file.number, call));
+    if (modelCall?.operation === "file-upload") {
+      this.visitUpload(task, modelCall);
+      return;
+    }
     // What a vector store answers is retrieved text, though an embedding model ran for it.
     if (modelCall && modelCall.phase !== "embedding") {
       this.walk.hit(task, "model-output", null);
@@ -83,6 +87,22 @@ export class Calls {
       return;
     }
     this.unknown.visitUnknownCall(current);
+  }
+
+  /** The answer to an upload stands for what was uploaded. */
+  private visitUpload(task: Task, { file, call, inputs }: DetectedCall): void {
+    for (const row of inputs) {
+      for (const { file: at, value, fields } of this.pointsTo.callGraph.locators.located(file, call, locator(row.at)))
+        this.walk.push({
+          ...withoutPlace(task),
+          file: at,
+          value,
+          fields: row.upload ? [...fields, UPLOAD] : fields,
+          next: task,
+          label: "uploaded before",
+          labelAt: value,
+        });
+    }
   }
 
   private visitToolCall(task: Task): boolean {

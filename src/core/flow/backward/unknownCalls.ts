@@ -5,7 +5,7 @@ import { builtField } from "../../link/builders.js";
 import type { PointsTo } from "../../link/pointsTo.js";
 import type { LoadedFile } from "../../link/program.js";
 import { decapitalised } from "../decapitalised.js";
-import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS } from "../fields.js";
+import { ELEMENT, type Fields, MESSAGE, MESSAGES, RESULT, TOOLS, UPLOAD } from "../fields.js";
 import type { Task } from "../task.js";
 import { usesOf } from "../uses.js";
 import type { Walk } from "./walk.js";
@@ -90,5 +90,6 @@ function isObject(file: LoadedFile, callee: ValueId): boolean {
 /** What is asked of the parts of something unknown: which field of it they are is not known, but tools stay tools. */
 function throughUnknown(fields: Fields): Fields {
   if (fields.includes(TOOLS)) return [TOOLS];
+  if (fields.includes(UPLOAD)) return [UPLOAD];
   return fields[0] === MESSAGES || fields[0] === MESSAGE ? fields : [];
 }

@@ -3,7 +3,7 @@ import type { DetectedCall } from "../../calls/modelCalls.js";
 import { NONE, Op, type ValueId } from "../../facts/fileFacts.js";
 import type { MessageShape, Role, SourceKind, SourceRow } from "../../knowledge/schema.js";
 import { type LoadedFile, nodeOf } from "../../link/program.js";
-import { type Fields, MESSAGE, MESSAGES, TOOLS, bounded } from "../fields.js";
+import { type Fields, MESSAGE, MESSAGES, asksBehind, bounded } from "../fields.js";
 import { scalarTypeOf } from "../scalarTypes.js";
 import { SeenPlaces } from "../seenPlaces.js";
 import type { AppliedSanitizer, Frame, Task } from "../task.js";
@@ -105,7 +105,7 @@ export class Walk {
 
   hit(from: Task, kind: SourceKind, row: SourceRow | null): void {
     this.progress++;
-    if (from.fields.includes(TOOLS)) return;
+    if (asksBehind(from.fields)) return;
     const task = throughType(from);
     // What a user types or picks in the application's own page arrives in the request, which is reported already.
     if ((kind === "ui-input" || kind === "file") && this.behindRequest(task)) return;

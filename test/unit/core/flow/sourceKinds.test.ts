@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { analyseEveryWay, CLIENT, PYTHON_CLIENT, type Project, pythonChat, chat } from "../../../support/everyWay.js";
 
-/** Kinds of what reaches the calls of a project but those that only embed, constants left out. */
+/** Kinds of what reaches the calls of a project but those that only embed or upload, constants left out. */
 async function kindsOf(files: Project): Promise<string> {
   const { calls } = await analyseEveryWay(files);
   assert.ok(calls.length > 0, "no model call was found");
   const kinds = calls
-    .flatMap((call) => (call.phase === "embedding" ? [] : call.inputs.map((one) => one.kind)))
+    .flatMap((call) => (call.phase === "embedding" || call.operation === "file-upload" ? [] : call.inputs.map((one) => one.kind)))
     .filter((kind) => kind !== "constant");
   return [...new Set(kinds)].sort().join(" ");
 }
@@ -25,6 +25,17 @@ describe("kinds of sources", () => {
       `import mime from "mime";\nimport { createServer } from "node:http";\ncreateServer(async (request) => { ${chat(text)} });\n`;
     assert.equal(await typescript(javascript('mime.getType(request.url ?? "") ?? ""')), "");
     assert.equal(await typescript(javascript('request.url ?? ""')), "http-request");
+  });
+
+  it("are those of what was uploaded, never of the id that stands for it", async () => {
+    const tune = (file: string) => python(`${file}client.fine_tuning.jobs.create(training_file=file_id, model="m")\n`);
+    const upload = 'def upload():\n    return client.files.create(file=open("/data/rows.jsonl", "rb"), purpose="fine-tune")\n\n\n';
+    assert.equal(await tune("import sys\nfile_id = sys.argv[1]\n"), "");
+    assert.equal(await tune(`import sys\n${upload}file_id = upload().id if len(sys.argv) < 2 else sys.argv[1]\n`), "file");
+    const batch = (id: string) =>
+      typescript(`const input = ${id};\nawait client.batches.create({ input_file_id: input, endpoint: "/v1/chat/completions" });\n`);
+    assert.equal(await batch('prompt("Which?")'), "");
+    assert.equal(await batch('(await client.files.create({ file: prompt("Rows?"), purpose: "batch" })).id'), "ui-input");
   });
 
   it("are those of what is offered, where a choice is made in the terminal", async () => {
