@@ -34,27 +34,13 @@ import { type FlowOutcome, type Query, Walk } from "./backward/walk.js";
 import { decapitalised } from "./decapitalised.js";
 import { EmbeddedQueries } from "./embeddedQueries.js";
 import { ELEMENT, MESSAGE, MESSAGES, RESULT, TOOLS, UPLOAD, ofElement, ofEntry, sameName } from "./fields.js";
+
+import { isMetadata } from "./metadata.js";
 import { PresenceTests, withTested } from "./presenceTests.js";
 import { RoleTests, combined, passes } from "./roleTests.js";
 import { CONTENT_KEYS } from "./roles.js";
 import type { Sanitizers } from "./sanitizers.js";
 import type { Task } from "./task.js";
-
-/** Fields that say something about data and hold none of it. */
-const NO_CONTENT = new Set([
-  "length",
-  "size",
-  "shape",
-  "ndim",
-  "dtype",
-  "device",
-  "byteLength",
-  "Length",
-  "Count",
-  "HasValue",
-  "__class__",
-  "__name__",
-]);
 
 export class BackwardFlow {
   private readonly walk = new Walk();
@@ -134,6 +120,7 @@ export class BackwardFlow {
     }
     if (this.isOfAnotherRole(task)) return;
     if (fields[0] === TOOLS) this.toolMethods.visitInstances(task);
+    if (isMetadata(file, value)) return;
     switch (op) {
       case Op.Literal:
         if (view.b(value) === LiteralKind.String) {
@@ -203,7 +190,6 @@ export class BackwardFlow {
       case Op.Field: {
         if (this.sources.at(task)) return;
         const name = view.string(view.b(value));
-        if (NO_CONTENT.has(name)) return;
         this.walk.to(task, view.a(value), [name, ...fields]);
         this.members.visitGetter(task, name);
         return;

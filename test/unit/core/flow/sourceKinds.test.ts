@@ -27,6 +27,18 @@ describe("kinds of sources", () => {
     assert.equal(await typescript(javascript('request.url ?? ""')), "http-request");
   });
 
+  it("leave out headers that only say how a body is to be read", async () => {
+    const answer = (text: string) => typescript(`const answer = await fetch("https://example.com/a.png");\n${chat(text)}\n`);
+    assert.equal(await answer('answer.headers.get("Content-Type")?.split("/")[1] ?? ""'), "");
+    assert.equal(await answer("await answer.text()"), "web-content");
+    const flask = (text: string) => python(`from flask import request\n${pythonChat(text)}\n`);
+    assert.equal(await flask('request.headers["content-type"]'), "");
+    assert.equal(await flask('request.headers["x-question"]'), "http-request");
+    assert.equal(await flask('request.files["picture"].mimetype'), "");
+    // What an application calls so itself may be anything that somebody writes.
+    assert.equal(await flask('request.json["content_type"]'), "http-request");
+  });
+
   it("are those of what was uploaded, never of the id that stands for it", async () => {
     const tune = (file: string) => python(`${file}client.fine_tuning.jobs.create(training_file=file_id, model="m")\n`);
     const upload = 'def upload():\n    return client.files.create(file=open("/data/rows.jsonl", "rb"), purpose="fine-tune")\n\n\n';
