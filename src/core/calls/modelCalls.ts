@@ -162,6 +162,11 @@ export class CallDetector {
     return texts;
   }
 
+  /** True for a call that hands on what its own class, a layer around a model, is asked. */
+  handsOn(file: LoadedFile, call: ValueId): boolean {
+    return this.standIns.handsOn(file, call);
+  }
+
   /** True when something is given at a locator of a call. */
   isPresent(file: LoadedFile, call: ValueId, written: string): boolean {
     return this.pointsTo.callGraph.locators

@@ -2,7 +2,7 @@
  * Classes of the workspace that stand in for a model, as samples and tests write them: what they are asked is never looked at,
  * so a call to one of them sends nothing to anybody.
  */
-import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import { usesOf } from "../flow/uses.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
@@ -18,7 +18,42 @@ export class StandIns {
   answers(file: LoadedFile, call: ValueId): boolean {
     const name = file.calleeName(call);
     const made = this.madeOf(file, call, 0);
-    return made.length > 0 && made.every((ref) => this.isStandIn(ref, name));
+    return (
+      made.length > 0 && made.every((ref) => this.isStandIn(ref, name) || this.wrapsStandIn(file, receiverOf(file, call), ref, name, 0))
+    );
+  }
+
+  /** True for a call in a class around a model that hands on what the class itself is asked: whoever asks the class says what is sent. */
+  handsOn(file: LoadedFile, call: ValueId): boolean {
+    const { view } = file;
+    const id = view.blockColumn(view.block(call), B.Function);
+    const facts = file.facts.functions[id] as FunctionFacts;
+    const name = file.calleeName(call);
+    if (facts.owner === NONE || facts.name !== name) return false;
+    const asked = question(file, facts);
+    const [given] = file.arguments(call);
+    if (asked === NONE || !given || !file.copies(given.value).includes(asked)) return false;
+    return this.derivesFromModel(this.pointsTo.classRef(file, facts.owner), name);
+  }
+
+  /** `new Logging(new Canned())`: a class of the workspace around such an object, and around nothing that asks anybody. */
+  private wrapsStandIn(file: LoadedFile, value: ValueId, wrapper: ClassRef, name: string, depth: number): boolean {
+    if (depth > MOST_LAYERS || !this.derivesFromModel(wrapper, name)) return false;
+    const { view } = file;
+    const makers = file.copies(value);
+    return makers.every((maker) => {
+      if (view.op(maker) !== Op.Call || !this.pointsTo.of(file, view.a(maker)).classes.has(wrapper)) return false;
+      const given = file.arguments(maker).map((argument) => ({ value: argument.value, set: this.pointsTo.of(file, argument.value) }));
+      const models = given.filter(({ set }) => [...set.instances].some((ref) => this.derivesFromModel(ref, name)));
+      const isAlone = given.every((one) => models.includes(one) || one.set.states.size === 0);
+      return (
+        isAlone &&
+        models.length > 0 &&
+        models.every((one) =>
+          [...one.set.instances].every((ref) => this.isStandIn(ref, name) || this.wrapsStandIn(file, one.value, ref, name, depth + 1)),
+        )
+      );
+    });
   }
 
   /** Classes that the receiver of a call was made of; empty when not all of it is known. */
@@ -69,6 +104,11 @@ export class StandIns {
     }
     return isModel;
   }
+}
+
+function receiverOf(file: LoadedFile, call: ValueId): ValueId {
+  const callee = file.view.a(call);
+  return file.view.op(callee) === Op.Field ? file.view.a(callee) : callee;
 }
 
 /** The first thing that a method is given. */

@@ -31,7 +31,7 @@ export interface AnalysedCall extends ModelCall {
   readonly functionName: string;
   /** Tools are given to the model. */
   readonly hasTools: boolean;
-  /** The API has a place for a system prompt. */
+  /** The API has a place for a system prompt, and who makes the call says what is sent, and wants an answer. */
   readonly takesInstructions: boolean;
   /** Ways without a record, once per outermost function; empty when audit status is always or external. */
   readonly auditGaps: readonly AuditGap[];

@@ -1,4 +1,5 @@
 /** A detected call with what was found about it: what rules judge and the result lists. */
+import { isProbe } from "../calls/probes.js";
 import type { CallDetector, DetectedCall } from "../calls/modelCalls.js";
 import type { AuditOutcome } from "../controls/audit.js";
 import { controlStates } from "../controls/controlStates.js";
@@ -45,7 +46,8 @@ export function analysedCall(
     location,
     functionName: id === 0 ? "" : qualifiedName(file, id),
     hasTools,
-    takesInstructions: one.inputs.some(({ role }) => role === "system" || role === "messages"),
+    takesInstructions:
+      one.inputs.some(({ role }) => role === "system" || role === "messages") && !isProbe(file, call) && !detector.handsOn(file, call),
     auditGaps: outcome.gaps,
     isSetup: false,
     resolution: one.confidence,

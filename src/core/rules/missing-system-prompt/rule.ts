@@ -11,7 +11,8 @@ export const missingSystemPrompt: Rule = {
     return [...calls.filter(isWithout), ...setups.filter(({ inputs }) => inputs.length === 0)].map(finding);
   },
   silence(call) {
-    if (!call.takesInstructions || !CONVERSATIONS.has(call.operation)) return "The call has no place for a system message.";
+    if (!call.takesInstructions || !CONVERSATIONS.has(call.operation))
+      return "The call has no place for a system message, hands on what it was given, or asks only whether somebody answers.";
     if (call.inputs.some(({ role }) => role === "system")) return "It is given a system message.";
     if (isInstructed(call)) return "The prompt around the data says the task.";
     return "Whoever hands the messages in may have put a system message among them.";
