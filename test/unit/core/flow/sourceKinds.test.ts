@@ -35,6 +35,12 @@ describe("kinds of sources", () => {
     assert.equal(await flask('request.headers["content-type"]'), "");
     assert.equal(await flask('request.headers["x-question"]'), "http-request");
     assert.equal(await flask('request.files["picture"].mimetype'), "");
+    const image = (given: string) =>
+      kindsOf({
+        "main.go": `package main\n\nimport (\n\t"context"\n\t"io"\n\t"net/http"\n\n\t"github.com/google/generative-ai-go/genai"\n)\n\nfunc Ask(ctx context.Context) {\n\tclient, _ := genai.NewClient(ctx)\n\tmodel := client.GenerativeModel("m")\n\tresponse, _ := http.Get("https://example.com/a.png")\n\tdata, _ := io.ReadAll(response.Body)\n\tkind := response.Header.Get("Content-Type")\n\tmodel.GenerateContent(ctx, ${given})\n\t_, _ = data, kind\n}\n`,
+      });
+    assert.equal(await image("genai.ImageData(kind, nil)"), "");
+    assert.equal(await image('genai.ImageData("png", data)'), "web-content");
     // What an application calls so itself may be anything that somebody writes.
     assert.equal(await flask('request.json["content_type"]'), "http-request");
   });
