@@ -137,7 +137,9 @@ export class AuditAnalysis {
     const where = id === 0 ? "module code" : functionLabel(file, id);
     const path = [stepAt(file, call, "step", `${depth === 0 ? "model call" : "called"} in ${where}`), ...inner];
     const level = together(exits.map((exit) => exit.level));
-    const sites = id === 0 || depth >= MAXIMUM_OUTWARD || seen.has(ref) ? [] : this.sitesOf(file, id, facts, calling);
+    // A decorator's function is met once for each function that it stands for.
+    const isSeen = seen.has(ref) && !(calling?.ref === ref && calling.decorated !== null);
+    const sites = id === 0 || depth >= MAXIMUM_OUTWARD || isSeen ? [] : this.sitesOf(file, id, facts, calling);
     const next = new Set(seen).add(ref);
     const ways = sites
       .filter(() => this.ways++ < MAXIMUM_WAYS)
@@ -219,6 +221,8 @@ export class AuditAnalysis {
 
   /** `handle(error)` that always throws again, `sys.exit()`. */
   private leavesForGood(file: LoadedFile, call: ValueId): boolean {
+    // `@wraps(ask)` over a function inside of this one ends nothing.
+    if (file.view.c(call) & CallFlag.Decorator) return false;
     const callee = file.view.a(call);
     const functions = this.pointsTo.of(file, callee).functions;
     if (functions.size === 0)

@@ -2,6 +2,7 @@
 import { CallFlag, Op, type ValueId } from "../facts/fileFacts.js";
 import { isOwn, type DeclaredFunctions } from "../flow/sanitizers.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
+import { parseValuePath } from "../knowledge/paths.js";
 import { type AuditRow, type Condition, KNOWLEDGE_LANGUAGES, type KnowledgeLanguage } from "../knowledge/schema.js";
 import { constantTexts } from "../link/constants.js";
 import type { PointsTo } from "../link/pointsTo.js";
@@ -68,6 +69,9 @@ const ANSWER_ID = /\.(?:id|_request_id|request_id|response_id)\b/;
 const TEXTS = /([rbuf]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)(\s*:)?/gi;
 
 export class AuditSinks {
+  private readonly injected = new Map<KnowledgeLanguage, readonly AuditRow[]>();
+  private readonly instrumenting = new Map<KnowledgeLanguage, ReadonlySet<string> | null>();
+
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
@@ -158,7 +162,27 @@ export class AuditSinks {
 
   /** Rows of which an object in a container is enough. */
   injectedRows(language: KnowledgeLanguage): readonly AuditRow[] {
-    return this.knowledge.files.flatMap((file) => (file.audit ?? []).filter((row) => row.language === language && row.injected));
+    let rows = this.injected.get(language);
+    if (!rows) {
+      rows = this.rows(language).filter((row) => row.injected);
+      this.injected.set(language, rows);
+    }
+    return rows;
+  }
+
+  /** False when the file writes no name of what sets up instrumentation that records by itself. */
+  mayInstrument(file: LoadedFile): boolean {
+    let names = this.instrumenting.get(file.language);
+    if (names === undefined) {
+      names = endNames(this.rows(file.language).flatMap((row) => (row.automatic && !row.injected ? row.callee : [])));
+      this.instrumenting.set(file.language, names);
+    }
+    const known = names;
+    return known === null || file.facts.strings.some((text) => known.has(text));
+  }
+
+  private rows(language: KnowledgeLanguage): readonly AuditRow[] {
+    return this.knowledge.files.flatMap((file) => (file.audit ?? []).filter((row) => row.language === language));
   }
 
   private isOwn(file: LoadedFile, call: ValueId): boolean {
@@ -166,6 +190,18 @@ export class AuditSinks {
     if (this.policies.of(file.source).auditFunctions.some((one) => isOwn(file, call, callee, one, this.pointsTo))) return true;
     return [...callee.functions].some((ref) => this.declared().audit.has(ref));
   }
+}
+
+/** The names that callees end in, as every file writes them that calls one; null when one of them has no name. */
+function endNames(callees: readonly string[]): ReadonlySet<string> | null {
+  const names = new Set<string>();
+  for (const callee of callees) {
+    const members = parseValuePath(callee).steps.flatMap((step) => (step.kind === "member" ? [step.names] : []));
+    const last = members[members.length - 1] ?? "any";
+    if (last === "any") return null;
+    for (const name of last) names.add(name);
+  }
+  return names;
 }
 
 function held(file: LoadedFile, call: ValueId, ofResult: boolean): readonly string[] {

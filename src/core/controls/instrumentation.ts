@@ -34,7 +34,7 @@ export class InstrumentationAnalysis {
     this.projectOf = (file) => folder(file.source.root, file.source.path);
     for (const file of pointsTo.program.files()) {
       if (file.source.scope === "test") continue;
-      for (const call of file.calls) this.addCall(file, call);
+      if (sinks.mayInstrument(file)) for (const call of file.calls) this.addCall(file, call);
       for (const row of sinks.injectedRows(file.language)) this.addInjected(file, row);
     }
   }

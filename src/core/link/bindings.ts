@@ -2,7 +2,7 @@
 import { ArgumentKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { CallSite } from "./callSite.js";
 import type { PointsTo } from "./pointsTo.js";
-import { type LoadedFile, fileOf, rowOf } from "./program.js";
+import { type LoadedFile, fileOf, nodeOf, rowOf } from "./program.js";
 import type { FunctionRef } from "./valueSet.js";
 
 /** How an argument becomes a parameter: `fields` are put before, `consume` is taken from the front of, the path that is followed. */
@@ -22,13 +22,39 @@ export class Bindings {
     if (target.language !== "python" || facts.owner === NONE || facts.flags & FunctionFlag.Static) return false;
     if (facts.flags & FunctionFlag.Constructor) return true;
     const callee = file.view.a(call);
-    if (file.view.op(callee) !== Op.Field) return true;
+    if (file.view.op(callee) !== Op.Field) return !this.isDecorated(file, callee, target, facts);
     const receiver = this.pointsTo.of(file, file.view.a(callee));
     const isClass = receiver.classes.size > 0 && receiver.instances.size === 0;
     return (
       !isClass ||
       facts.decorators.some((one) => target.view.op(one) === Op.Global && target.view.string(target.view.a(one)) === "classmethod")
     );
+  }
+
+  /** The same for a function by reference: one that a decorator put in the place of a method is given the receiver as that would be. */
+  private isBoundTo(file: LoadedFile, call: ValueId, ref: FunctionRef): boolean {
+    const target = this.pointsTo.program.file(fileOf(ref));
+    const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
+    if (target.language !== "python" || facts.owner !== NONE || facts.parent <= 0) return this.isBound(file, call, target, facts);
+    const { functions } = this.pointsTo.of(file, file.view.a(call));
+    if (functions.has(ref)) return false;
+    return [...functions].some((one) => {
+      const owner = this.pointsTo.program.file(fileOf(one));
+      const replaced = owner.facts.functions[rowOf(one)] as FunctionFacts;
+      return replaced.decorators.length > 0 && this.isBound(file, call, owner, replaced);
+    });
+  }
+
+  /** A decorator is given the function itself: `func(self, *args)` in it hands over the receiver like everything else. */
+  private isDecorated(file: LoadedFile, callee: ValueId, target: LoadedFile, facts: FunctionFacts): boolean {
+    if (facts.decorators.length === 0) return false;
+    const { view } = file;
+    const givers = file.copies(callee).flatMap((one) => (view.op(one) === Op.Parameter ? [nodeOf(file.number, view.a(one))] : []));
+    if (givers.length === 0) return false;
+    return facts.decorators.some((decorator) => {
+      const { functions } = this.pointsTo.of(target, decorator);
+      return givers.some((giver) => functions.has(giver));
+    });
   }
 
   /** `client.Ask(x)`, not `Extensions.Ask(client, x)`. */
@@ -46,7 +72,7 @@ export class Bindings {
     const parameter = facts.parameters[index];
     if (!parameter) return [];
     if (file.view.op(call) === Op.Element_Markup) return index === 0 ? markupBindings(file, call) : [];
-    const bound = this.isBound(file, call, target, facts);
+    const bound = this.isBoundTo(file, call, ref);
     const callee = file.view.a(call);
     if (bound && index === 0) return file.view.op(callee) === Op.Field ? [{ value: file.view.a(callee), fields: [], consume: null }] : [];
     const position = bound ? index - 1 : index;
@@ -84,7 +110,7 @@ export class Bindings {
   parameterFor(file: LoadedFile, call: ValueId, ref: FunctionRef, index: number, name: string | null): ValueId {
     const target = this.pointsTo.program.file(fileOf(ref));
     const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
-    const shift = this.isBound(file, call, target, facts) ? 1 : 0;
+    const shift = this.isBoundTo(file, call, ref) ? 1 : 0;
     let position = index + shift;
     if (name !== null) position = facts.parameters.findIndex((one) => one.name !== NONE && target.view.string(one.name) === name);
     const parameter = facts.parameters[position] ?? facts.parameters.find((one) => one.kind === "rest");

@@ -1,5 +1,5 @@
 /** Who calls whom: callers of a function, and who derives from a class. */
-import { B, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, type FunctionFacts, FunctionFlag, type FunctionId, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import { Bindings } from "./bindings.js";
 import { type CallSite, addSites } from "./callSite.js";
 import { FunctionNames } from "./functionNames.js";
@@ -94,20 +94,39 @@ export class CallGraph {
         for (const call of parameter === NONE ? [] : (owner.callsOfParameter.get(parameter) ?? [])) add(owner, call);
       }
     }
-    for (const decorated of this.decoratedBy(file, id)) {
-      // Where the wrapper calls what it wraps, nobody calls the wrapper.
-      for (const site of this.callersOf(decorated))
-        if (site.file !== file || file.view.blockColumn(file.view.block(site.call), B.Function) !== id) add(site.file, site.call);
-    }
+    // Where the wrapper calls what it wraps, nobody calls the wrapper.
+    for (const decorated of this.decoratedBy(file, id))
+      for (const site of this.callersOfReplaced(decorated, file, id)) add(site.file, site.call);
     return [...sites.values()];
   }
 
-  /** Functions that a decorator replaces by this one, which it returns. */
-  decoratedBy(file: LoadedFile, id: number): readonly FunctionRef[] {
+  /** The decorator that returns a function in place of what it is given; NONE for a function that none returns. */
+  private decoratorAround(file: LoadedFile, id: number): FunctionId {
     const decorator = (file.facts.functions[id] as FunctionFacts).parent;
-    if (decorator <= 0) return [];
+    if (decorator <= 0) return NONE;
+    const { returns } = file.facts.functions[decorator] as FunctionFacts;
+    return returns.some((value) => this.pointsTo.of(file, value).functions.has(nodeOf(file.number, id))) ? decorator : NONE;
+  }
+
+  /** True when a decorator replaces the function `ref` by the function `id` of a file. */
+  isReplacedBy(ref: FunctionRef, file: LoadedFile, id: FunctionId): boolean {
+    const decorated = this.program.file(fileOf(ref));
+    const { decorators } = decorated.facts.functions[rowOf(ref)] as FunctionFacts;
+    const decorator = decorators.length === 0 ? NONE : this.decoratorAround(file, id);
+    if (decorator === NONE) return false;
+    return decorators.some((value) => this.pointsTo.of(decorated, value).functions.has(nodeOf(file.number, decorator)));
+  }
+
+  /** Call sites of the function `id` of a file where it stands for the function `ref` that it replaces. */
+  callersOfReplaced(ref: FunctionRef, file: LoadedFile, id: FunctionId): readonly CallSite[] {
+    return this.callersOf(ref).filter((site) => site.file !== file || file.view.blockColumn(file.view.block(site.call), B.Function) !== id);
+  }
+
+  /** Functions that a decorator replaces by this one, which it returns. */
+  decoratedBy(file: LoadedFile, id: FunctionId): readonly FunctionRef[] {
+    const decorator = this.decoratorAround(file, id);
+    if (decorator === NONE) return [];
     const facts = file.facts.functions[decorator] as FunctionFacts;
-    if (!facts.returns.some((value) => this.pointsTo.of(file, value).functions.has(nodeOf(file.number, id)))) return [];
     const names = new Set(this.names.namesOf(file, decorator));
     if (facts.parent > 0) for (const name of this.names.namesOf(file, facts.parent)) names.add(name);
     const found = new Set<FunctionRef>();

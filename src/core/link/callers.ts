@@ -29,15 +29,18 @@ export class Callers {
     private readonly callGraph: CallGraph,
   ) {}
 
+  /** True when the workspace calls the function; where it stands for one that a decorator wrapped, when it calls that one. */
+  hasAny(ref: FunctionRef, calling: Calling | null): boolean {
+    return (calling?.ref === ref && calling.decorated !== null ? this.of(ref, calling) : this.callGraph.callersOf(ref)).length > 0;
+  }
+
   /** Call sites of a function that agree with what the walk knows. */
   of(ref: FunctionRef, calling: Calling | null): readonly CallSite[] {
+    if (calling?.ref === ref && calling.decorated !== null)
+      return this.callGraph.callersOfReplaced(calling.decorated, this.pointsTo.program.file(fileOf(ref)), rowOf(ref));
     const sites = this.callGraph.callersOf(ref);
     if (calling?.ref !== ref) return sites;
-    const { receiver, decorated } = calling;
-    if (decorated !== null) {
-      const own = new Set(this.callGraph.callersOf(decorated).map(({ file, call }) => nodeOf(file.number, call)));
-      return sites.filter(({ file, call }) => own.has(nodeOf(file.number, call)));
-    }
+    const { receiver } = calling;
     if (receiver === null) return sites;
     return sites.filter((site) => {
       const given = this.callGraph.bindings.argumentsFor(site, ref, receiver.index);
@@ -85,8 +88,7 @@ export class Callers {
 
   /** `def wrapper(*args): return func(*args)` in a decorator: what calls this wrapper calls the function that it was made for. */
   private wrapped({ file }: CallSite, ref: FunctionRef, outer: number): Calling | null {
-    if (outer <= 0 || this.facts(ref).decorators.length === 0) return null;
-    if (!this.callGraph.decoratedBy(file, outer).includes(ref)) return null;
+    if (outer <= 0 || !this.callGraph.isReplacedBy(ref, file, outer)) return null;
     const wrapper = nodeOf(file.number, outer);
     return { ref: wrapper, receiver: null, decorated: ref, key: `${wrapper}@${ref}` };
   }

@@ -22,7 +22,8 @@ export class FunctionNames {
   filesWith(name: string, file: LoadedFile, id: number): readonly LoadedFile[] {
     const { owner } = file.facts.functions[id] as FunctionFacts;
     if (owner === NONE || file.language === "go" || !this.program.isCommon(name)) return this.program.filesWith(name, file);
-    return this.program.filesWithAnyOf(name, this.holders.wordsFor(this.callGraph.pointsTo.classRef(file, owner)), file);
+    const ref = this.callGraph.pointsTo.classRef(file, owner);
+    return this.program.filesWithAnyOf(name, this.holders.wordsFor(ref, name), file, this.holders.filesOfBases(ref));
   }
 
   /** Names under which a function is called or handed on, in its own file and by those that import it. */

@@ -70,18 +70,21 @@ export class ParameterValues {
     const add = (from: readonly State[]): void => {
       for (const state of automaton.parameter(from, position, name)) states.add(state);
     };
+    const { program } = this.pointsTo;
+    const { count } = program.missing;
+    for (const decorator of facts.decorators) add(automaton.step(this.pointsTo.states(file, decorator), "decorated"));
+    if (facts.owner !== NONE) {
+      const bases = this.pointsTo.types.libraryBases(this.pointsTo.classRef(file, facts.owner));
+      add(automaton.member(automaton.step(bases, "subclass"), facts.name));
+    }
+    // Where else it is handed to is looked for in every file with its name, so only when nobody is known to call it.
+    if (states.size > 0 || (program.missing.count !== count && program.isAsking)) return [...states];
     for (const use of this.pointsTo.callGraph.uses.usesOf(nodeOf(file.number, id))) {
       if (use.file.language === file.language)
         add(automaton.argument(this.pointsTo.states(use.file, use.file.view.a(use.call)), use.index, use.name));
     }
     for (const { file: at, cast, key } of this.pointsTo.callGraph.uses.fieldUsesOf(nodeOf(file.number, id)))
       add(automaton.member(this.pointsTo.types.typed(at, at.view.string(at.view.b(cast))).stateList, key));
-    for (const decorator of facts.decorators) add(automaton.step(this.pointsTo.states(file, decorator), "decorated"));
-    if (facts.owner !== NONE) {
-      const set = new ValueSet();
-      for (const base of this.pointsTo.classes.bases(nodeOf(file.number, facts.owner))) set.addAll(this.pointsTo.of(base.file, base.value));
-      add(automaton.member(automaton.step(set.stateList, "subclass"), facts.name));
-    }
     for (const one of file.exportedNamesOf(id)) add(automaton.member(automaton.exportsOf(file.source.path), one));
     return states.size > 0 ? [...states] : this.conventionalParameter(file, id, position);
   }

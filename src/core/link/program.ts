@@ -24,6 +24,9 @@ const COMMON = 50;
 /** Bytes of an index file that does hardly more than hand on what other files export. */
 const BARREL_SIZE = 1000;
 
+/** One of these stands where a module gets a name. */
+const NAMING_A_MODULE = ["as", "require"];
+
 export function nodeOf(file: number, value: ValueId): Node {
   return file * VALUES_PER_FILE + value;
 }
@@ -90,6 +93,8 @@ export class Program {
   private carriers: ReadonlySet<string> | null = null;
   /** Files with a word that is asked for again and again. */
   private readonly common = new Map<string, ReadonlySet<FileKey>>();
+  /** Of names, whether a barrel may give a whole module that name. */
+  private readonly modulesNamed = new Map<string, boolean>();
   /** Answers of {@link filesWith} in this epoch, by who may see the files and by name. */
   private readonly named = new Map<string, Map<string, NamedFiles>>();
   private namedEpoch = -1;
@@ -127,6 +132,11 @@ export class Program {
       this.quiet = quiet;
       if (!quiet) this.missing.epoch++;
     }
+  }
+
+  /** True while every file that a question lacks is asked for: the question will be asked again when it is there. */
+  get isAsking(): boolean {
+    return this.carriers === null && !this.quiet;
   }
 
   /** `load` gives the file under its number, null when it has no facts. */
@@ -197,10 +207,27 @@ export class Program {
   /** A default export goes by any name: the file's own stands for it. */
   private isCarried(key: FileKey, name: string | undefined): boolean {
     if (name === undefined || this.carriers === null) return false;
-    // It may hand on whole modules under names of its own.
-    if (isBarrel(this.sources[this.numbers.get(key) as number] as SourceFile)) return true;
+    if (isBarrel(this.sources[this.numbers.get(key) as number] as SourceFile) && this.mayHoldModule(key, name)) return true;
     if (name !== "default") return this.carriers.has(name);
     return baseWords(key).some((word) => this.carriers?.has(word));
+  }
+
+  /**
+   * A barrel may hand on a whole module under a name of its own, or another barrel that it hands on:
+   * `export * as models from "./models"`. Whatever else it hands on goes by the name of a carrier.
+   */
+  private mayHoldModule(key: FileKey, name: string): boolean {
+    const naming = NAMING_A_MODULE.map((word) => this.keysWith(word));
+    const holds = (file: FileKey): boolean => naming.some((keys) => keys.has(file));
+    if (name === "default") return holds(key);
+    let known = this.modulesNamed.get(name);
+    if (known === undefined) {
+      known = this.index
+        .filesWith(name)
+        .some((file) => holds(file) && isBarrel(this.sources[this.numbers.get(file) as number] as SourceFile));
+      this.modulesNamed.set(name, known);
+    }
+    return known;
   }
 
   /** All lowered files, by path. */
@@ -309,9 +336,10 @@ export class Program {
     return !isTellingName(name) && this.index.filesWith(name).length > COMMON;
   }
 
-  /** Of the files that {@link filesWith} gives, those with one of the words. */
-  filesWithAnyOf(name: string, words: Iterable<string>, from: LoadedFile): LoadedFile[] {
+  /** Of the files that {@link filesWith} gives, those with one of the words and those named. */
+  filesWithAnyOf(name: string, words: Iterable<string>, from: LoadedFile, others: ReadonlySet<LoadedFile>): LoadedFile[] {
     const sets = [...words].map((word) => this.keysWith(word));
+    for (const { source } of others) sets.push(new Set([source.key]));
     return this.index
       .filesWith(name)
       .filter((key) => this.sees(key, from, name) && sets.some((keys) => keys.has(key)))

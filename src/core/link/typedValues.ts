@@ -60,6 +60,23 @@ export class TypedValues {
     }
   }
 
+  /** States of the library classes that a class derives from, through classes of the workspace as well. */
+  libraryBases(ref: ClassRef): readonly State[] {
+    const result = new ValueSet();
+    this.addLibraryBases(result, ref, new Set());
+    return result.stateList;
+  }
+
+  private addLibraryBases(result: ValueSet, ref: ClassRef, seen: Set<ClassRef>): void {
+    if (seen.has(ref)) return;
+    seen.add(ref);
+    for (const { file, value } of this.pointsTo.classes.bases(ref)) {
+      const bases = this.pointsTo.of(file, value);
+      result.addStates(bases.stateList);
+      for (const one of bases.classes) this.addLibraryBases(result, one, seen);
+    }
+  }
+
   addInstancesOf(result: ValueSet, file: LoadedFile, set: ValueSet): void {
     for (const ref of set.classes) this.addInstance(result, ref);
     result.addStates(this.pointsTo.automaton(file).step(set.stateList, "call"));

@@ -69,7 +69,7 @@ export class Parameters {
       const owner = this.pointsTo.classRef(file, facts.owner);
       if (this.members.visitOutsideWrites({ ...task, fields: [facts.name, ...fields] }, owner, facts.name)) reached = true;
     }
-    if (this.callGraph.callersOf(ref).length > 0) reached = true;
+    if (this.callers.hasAny(ref, task.calling)) reached = true;
     for (const site of this.callers.of(ref, task.calling)) {
       // What tests hand in says nothing about the product.
       if (site.file.source.scope === "test" && this.walk.query.start.file.source.scope !== "test") continue;
