@@ -70,7 +70,7 @@ export abstract class FunctionsBuilder extends VariablesBuilder {
     const value = this.value(Op.Parameter, context.id, context.parameters.length, NONE, start);
     let variable = NONE;
     if (start.name !== undefined) {
-      variable = this.declare(start.name, start, start.type === undefined ? {} : { type: start.type });
+      variable = this.declare(start.name, start, { type: start.type });
       const fallback = start.default ?? NONE;
       this.assign(variable, fallback === NONE ? value : this.choice([value, fallback], NONE, start));
     }
@@ -115,9 +115,14 @@ export abstract class FunctionsBuilder extends VariablesBuilder {
       flags: context.start.flags,
       parent: context.parent,
       owner: context.start.owner,
-      parameters: context.parameters.map(({ variable, ...parameter }) => ({
-        ...parameter,
-        exit: variable === NONE ? NONE : exitOf(variable, parameter.value),
+      parameters: context.parameters.map(({ name, type, default: fallback, kind, value, annotations, variable }) => ({
+        name,
+        type,
+        default: fallback,
+        kind,
+        value,
+        annotations,
+        exit: variable === NONE ? NONE : exitOf(variable, value),
       })),
       returns: [...new Set(context.returns)],
       returnType: context.start.returnType === undefined ? NONE : this.strings.id(context.start.returnType),
@@ -146,8 +151,21 @@ export abstract class FunctionsBuilder extends VariablesBuilder {
     id: ClassId,
     facts: Omit<ClassFacts, "parent" | "doc" | "part"> & { readonly doc?: string | undefined; readonly part?: string },
   ): ValueId {
-    const { doc, part = "", ...rest } = facts;
-    this.classes[id] = { ...rest, part, parent: this.context.id, doc: doc === undefined ? NONE : this.strings.id(doc) };
+    const { name, bases, members, decorators, kind, start, end, nameStart, nameEnd, doc, part = "" } = facts;
+    this.classes[id] = {
+      name,
+      bases,
+      members,
+      decorators,
+      kind,
+      start,
+      end,
+      nameStart,
+      nameEnd,
+      part,
+      parent: this.context.id,
+      doc: doc === undefined ? NONE : this.strings.id(doc),
+    };
     return this.value(Op.Class, id, NONE, NONE, facts);
   }
 }

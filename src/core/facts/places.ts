@@ -32,14 +32,14 @@ export interface FunctionStart extends Range {
   /** Class whose member it is, NONE otherwise. */
   readonly owner: ClassId;
   readonly decorators?: readonly ValueId[];
-  readonly returnType?: string;
-  readonly doc?: string;
+  readonly returnType?: string | undefined;
+  readonly doc?: string | undefined;
 }
 
 export interface ParameterStart extends Range {
   /** Absent for destructured patterns. */
-  readonly name?: string;
-  readonly type?: string;
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
   readonly default?: ValueId;
   readonly kind?: ParameterFacts["kind"];
   readonly annotations?: readonly ValueId[];

@@ -5,6 +5,8 @@ import { isMutatorName } from "./mutatorNames.js";
 import { type Argument, type Place, type Range, rootVariable } from "./places.js";
 import { ValuesBuilder } from "./valuesBuilder.js";
 
+const NO_OPTIONS = {};
+
 export abstract class VariablesBuilder extends ValuesBuilder {
   /**
    * A call; afterwards the receiver and the arguments that have a place hold "what they were, after this call".
@@ -63,7 +65,7 @@ export abstract class VariablesBuilder extends ValuesBuilder {
   declare(
     name: string,
     range: Range,
-    options: { readonly type?: string; readonly doc?: string; readonly inFunction?: boolean } = {},
+    options: { readonly type?: string | undefined; readonly doc?: string | undefined; readonly inFunction?: boolean } = NO_OPTIONS,
   ): VariableId {
     const scopes = this.context.scopes;
     const scope = (options.inFunction ? scopes[0] : scopes[scopes.length - 1]) as Map<string, VariableId>;

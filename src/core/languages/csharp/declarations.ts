@@ -76,7 +76,8 @@ function nestedType(lowering: Lowering, node: NodeId, name: string, value: Value
     type: NONE,
     static: true,
     annotations: [],
-    ...lowering.range(node),
+    start: lowering.table.start(node),
+    end: lowering.table.end(node),
     doc: doc === undefined ? NONE : lowering.builder.stringId(doc),
   };
 }
@@ -117,7 +118,8 @@ function lowerType(lowering: Lowering, node: NodeId): ValueId {
     decorators,
     kind: kindOf(lowering, node),
     part: isPartial ? qualifiedName(lowering, name, outer) : "",
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     nameStart: nameNode === NO_NODE ? table.start(node) : table.start(nameNode),
     nameEnd: nameNode === NO_NODE ? table.start(node) : table.end(nameNode),
     doc,
@@ -196,7 +198,8 @@ function primaryConstructor(lowering: Lowering, node: NodeId, parameters: NodeId
     const text = typeText(lowering, table.child(parameter, "type"));
     type.members.push({
       ...shared,
-      ...lowering.range(parameter),
+      start: table.start(parameter),
+      end: table.end(parameter),
       name: simpleName(lowering, name),
       function: NONE,
       type: text === undefined ? NONE : builder.stringId(text),

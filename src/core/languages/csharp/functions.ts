@@ -35,15 +35,16 @@ export function lowerFunction(lowering: Lowering, parts: FunctionParts): Lowered
   let flags = parts.flags;
   if (parts.body !== NO_NODE && yields(lowering, parts.body)) flags |= FunctionFlag.Generator;
   const start: FunctionStart = {
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     name: parts.name,
     flags,
     nameStart: nameNode === NO_NODE ? table.start(node) : table.start(nameNode),
     nameEnd: nameNode === NO_NODE ? table.start(node) : table.end(nameNode),
     owner: parts.owner,
     decorators: parts.decorators ?? [],
-    ...(returnType === undefined ? {} : { returnType }),
-    ...(doc === undefined ? {} : { doc }),
+    returnType,
+    doc,
   };
   const value = builder.startFunction(start);
   const id = builder.currentFunction;
@@ -95,7 +96,7 @@ function prepareParameters(lowering: Lowering, list: NodeId): ParameterStart[] {
   const { table } = lowering;
   if (list === NO_NODE) return [];
   if (table.kind(list) === "implicit_parameter" || table.kind(list) === "identifier")
-    return [{ ...lowering.range(list), name: simpleName(lowering, list) }];
+    return [{ start: table.start(list), end: table.end(list), name: simpleName(lowering, list) }];
   const found: ParameterStart[] = [];
   for (const node of lowering.children(list)) if (table.kind(node) === "parameter") found.push(parameter(lowering, node));
   // `params T[] rest` stands in the list itself.
@@ -103,7 +104,7 @@ function prepareParameters(lowering: Lowering, list: NodeId): ParameterStart[] {
   if (name !== NO_NODE) {
     const type = typeText(lowering, table.child(list, "type"));
     const range = { start: type === undefined ? table.start(name) : table.start(table.child(list, "type")), end: table.end(name) };
-    found.push({ ...range, name: simpleName(lowering, name), kind: "rest", ...(type === undefined ? {} : { type }) });
+    found.push({ ...range, name: simpleName(lowering, name), kind: "rest", type });
   }
   return found;
 }
@@ -117,9 +118,10 @@ function parameter(lowering: Lowering, node: NodeId): ParameterStart {
     .find((child) => table.field(child) === "" && !/^(?:attribute_list|modifier|preproc_if)/.test(table.kind(child)));
   const kind: ParameterFacts["kind"] = "plain";
   return {
-    ...lowering.range(node),
-    ...(name === NO_NODE ? {} : { name: simpleName(lowering, name) }),
-    ...(type === undefined ? {} : { type }),
+    start: table.start(node),
+    end: table.end(node),
+    name: name === NO_NODE ? undefined : simpleName(lowering, name),
+    type,
     kind,
     default: fallback === undefined ? NONE : lowering.expression(fallback, type ?? ""),
     annotations: lowerAttributes(lowering, node),

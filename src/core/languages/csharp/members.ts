@@ -172,7 +172,8 @@ function field(
     type: type === undefined ? NONE : builder.stringId(type),
     static: isStaticPart,
     annotations,
-    ...lowering.range(node),
+    start: lowering.table.start(node),
+    end: lowering.table.end(node),
     doc: doc === undefined ? NONE : builder.stringId(doc),
   };
 }
@@ -240,7 +241,7 @@ function lowerAccessor(
     before: isGetter
       ? undefined
       : () => {
-          builder.parameter({ ...lowering.range(node), name: "value", ...(written === undefined ? {} : { type: written }) });
+          builder.parameter({ start: table.start(node), end: table.end(node), name: "value", type: written });
         },
   });
   type.members.push({ ...field(lowering, property, name, written, NONE, isStaticPart, isGetter ? decorators : []), function: id });

@@ -22,7 +22,7 @@ export function lowerCall(file: FileLowering, node: NodeId): ValueId {
   const module = importedModule(file, callee, args);
   if (module !== null) {
     const kind = table.kind(callee) === "import" ? "dynamic" : "require";
-    return builder.import({ module, name: "*", local: localOf(file, node), kind, ...file.range(node) });
+    return builder.import({ module, name: "*", local: localOf(file, node), kind, start: table.start(node), end: table.end(node) });
   }
   const { value, receiver, method, optional } = lowerCallee(file, callee);
   if (table.kind(args) === "template_string") return lowerTemplate(file, args, value, file.range(node));

@@ -151,7 +151,8 @@ function lowerMethod(file: FileLowering, node: NodeId, owner: ClassId, before: r
               type: property.type === undefined ? NONE : builder.stringId(property.type),
               static: false,
               annotations: property.annotations,
-              ...file.range(property.node),
+              start: table.start(property.node),
+              end: table.end(property.node),
               doc: NONE,
             }),
         }
@@ -164,7 +165,8 @@ function lowerMethod(file: FileLowering, node: NodeId, owner: ClassId, before: r
     type: NONE,
     static: isStatic,
     annotations: [],
-    ...file.range(node),
+    start: table.start(node),
+    end: table.end(node),
     doc: docId(file, doc),
   });
   members.push(...properties);
@@ -208,7 +210,8 @@ function lowerFields(file: FileLowering, nodes: readonly NodeId[], owner: ClassI
       type: type === undefined ? NONE : builder.stringId(type),
       static: isStatic,
       annotations,
-      ...file.range(node),
+      start: table.start(node),
+      end: table.end(node),
       doc: docId(file, file.docOf(node)),
     });
   }

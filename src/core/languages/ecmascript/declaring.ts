@@ -116,8 +116,8 @@ export function declarePattern(
         file.valueVariables.add(
           file.builder.declare(table.textOf(node), file.range(node), {
             inFunction,
-            ...(own.type === undefined ? {} : { type: own.type }),
-            ...(options.doc === undefined ? {} : { doc: options.doc }),
+            type: own.type,
+            doc: options.doc,
           }),
         );
         break;

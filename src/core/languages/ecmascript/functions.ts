@@ -44,8 +44,8 @@ export function lowerFunction(
     decorators: options.decorators ?? [],
     start,
     end: table.end(node),
-    ...(returnType === undefined ? {} : { returnType }),
-    ...(doc === undefined ? {} : { doc }),
+    returnType,
+    doc,
   });
   const single = table.child(node, "parameter");
   if (single !== NO_NODE) lowerParameter(file, single, options);
@@ -132,12 +132,13 @@ function lowerParameter(file: FileLowering, node: NodeId, options: FunctionOptio
   const isName = table.kind(pattern) === "identifier";
   const fallback = defaultNode === NO_NODE ? NONE : file.lowerExpression(defaultNode, isName ? pattern : NO_NODE);
   const value = builder.parameter({
-    ...file.range(pattern),
+    start: table.start(pattern),
+    end: table.end(pattern),
     kind,
     default: fallback,
     annotations,
-    ...(isName ? { name: table.textOf(pattern) } : {}),
-    ...(type === undefined ? {} : { type }),
+    name: isName ? table.textOf(pattern) : undefined,
+    type,
   });
   if (!isName) {
     declarePattern(file, pattern);

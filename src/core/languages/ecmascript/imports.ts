@@ -54,11 +54,12 @@ export function lowerImport(file: FileLowering, statement: NodeId): void {
   const source = sourceOf(file, statement);
   if (source === null) return;
   const names = importedNames(file, statement);
-  if (names.length === 0) builder.import({ module: source, name: "*", local: "", kind: "static", ...file.range(statement) });
+  if (names.length === 0)
+    builder.import({ module: source, name: "*", local: "", kind: "static", start: table.start(statement), end: table.end(statement) });
   for (const { name, local, kind } of names) {
     if (local === NO_NODE) continue;
     const text = table.textOf(local);
-    const value = builder.import({ module: source, name, local: text, kind, ...file.range(local) });
+    const value = builder.import({ module: source, name, local: text, kind, start: table.start(local), end: table.end(local) });
     const variable = builder.resolve(text);
     if (variable !== null) builder.assign(variable, value);
   }

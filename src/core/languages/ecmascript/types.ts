@@ -100,7 +100,8 @@ export function lowerEnum(file: FileLowering, node: NodeId): void {
       type: NONE,
       static: true,
       annotations: [],
-      ...file.range(member),
+      start: table.start(member),
+      end: table.end(member),
       doc: docId(file, member),
     });
   }
@@ -118,12 +119,15 @@ function finishType(
   const { table, builder } = file;
   const name = table.child(node, "name");
   const id = builder.startClass();
+  const { bases, members } = contents(id);
   const value = builder.endClass(id, {
-    ...contents(id),
+    bases,
+    members,
     name: name === NO_NODE ? "" : table.textOf(name),
     decorators: [],
     kind,
-    ...file.range(node),
+    start: table.start(node),
+    end: table.end(node),
     nameStart: name === NO_NODE ? table.start(node) : table.start(name),
     nameEnd: name === NO_NODE ? table.start(node) : table.end(name),
     doc: file.docOf(node),
@@ -152,7 +156,8 @@ function typeMembers(file: FileLowering, body: NodeId, owner: number): MemberFac
       type: type === undefined ? NONE : builder.stringId(type),
       static: false,
       annotations: [],
-      ...file.range(node),
+      start: table.start(node),
+      end: table.end(node),
       doc: docId(file, node),
     });
   }

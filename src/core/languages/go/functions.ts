@@ -35,7 +35,8 @@ export function defineMethod(lowering: Lowering, node: NodeId): void {
     type: NONE,
     static: false,
     annotations: [],
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     doc: doc === undefined ? NONE : builder.stringId(doc),
   });
 }
@@ -56,14 +57,15 @@ function start(lowering: Lowering, node: NodeId, name: string, owner: number): V
   const result = table.child(node, "result");
   const doc = lowering.docs.get(node);
   return builder.startFunction({
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     name,
     flags: table.kind(node) === "func_literal" ? FunctionFlag.Arrow : 0,
     nameStart: nameNode === NO_NODE ? table.start(node) : table.start(nameNode),
     nameEnd: nameNode === NO_NODE ? table.start(node) : table.end(nameNode),
     owner,
-    ...(result === NO_NODE ? {} : { returnType: table.textOf(result) }),
-    ...(doc === undefined ? {} : { doc }),
+    returnType: result === NO_NODE ? undefined : table.textOf(result),
+    doc,
   });
 }
 
@@ -84,10 +86,20 @@ export function declareParameters(lowering: Lowering, list: NodeId): void {
     if (kind !== "parameter_declaration" && kind !== "variadic_parameter_declaration") continue;
     const isRest = kind === "variadic_parameter_declaration";
     const type = lowering.text(table.child(declaration, "type"));
-    const shared = { kind: isRest ? ("rest" as const) : ("plain" as const), ...(type === "" ? {} : { type: isRest ? `[]${type}` : type }) };
+    const kindOfParameter = isRest ? "rest" : "plain";
+    const written = type === "" ? undefined : isRest ? `[]${type}` : type;
     const names = table.childrenOf(declaration, "name");
-    for (const name of names) builder.parameter({ ...shared, ...lowering.range(name), name: table.textOf(name) });
-    if (names.length === 0) builder.parameter({ ...shared, ...lowering.range(declaration) });
+    for (const name of names) {
+      builder.parameter({
+        kind: kindOfParameter,
+        type: written,
+        start: table.start(name),
+        end: table.end(name),
+        name: table.textOf(name),
+      });
+    }
+    if (names.length === 0)
+      builder.parameter({ kind: kindOfParameter, type: written, start: table.start(declaration), end: table.end(declaration) });
   }
 }
 

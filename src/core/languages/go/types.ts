@@ -92,10 +92,11 @@ function endType(lowering: Lowering, open: OpenType, part: string): ValueId {
     decorators: [],
     kind: open.kind,
     part,
-    ...lowering.range(spec),
+    start: table.start(spec),
+    end: table.end(spec),
     nameStart: nameNode === NO_NODE ? table.start(spec) : table.start(nameNode),
     nameEnd: nameNode === NO_NODE ? table.start(spec) : table.end(nameNode),
-    ...(doc === undefined ? {} : { doc }),
+    doc,
   });
   if (part !== "") {
     const variable = builder.moduleVariable(open.name, lowering.range(spec));
@@ -120,7 +121,8 @@ function structMembers(lowering: Lowering, struct: NodeId, members: OpenType["me
       type: type === NO_NODE ? NONE : builder.stringId(table.textOf(type)),
       static: false,
       annotations,
-      ...lowering.range(field),
+      start: table.start(field),
+      end: table.end(field),
       doc: doc === undefined ? NONE : builder.stringId(doc),
     };
     for (const name of names) members.push({ ...member, name: table.textOf(name) });
@@ -162,14 +164,15 @@ function interfaceMembers(lowering: Lowering, type: NodeId, open: OpenType, base
     const result = table.child(element, "result");
     const doc = lowering.docs.get(element);
     builder.startFunction({
-      ...lowering.range(element),
+      start: table.start(element),
+      end: table.end(element),
       name,
       flags: FunctionFlag.Abstract,
       nameStart: table.start(nameNode),
       nameEnd: table.end(nameNode),
       owner: open.id,
-      ...(result === NO_NODE ? {} : { returnType: table.textOf(result) }),
-      ...(doc === undefined ? {} : { doc }),
+      returnType: result === NO_NODE ? undefined : table.textOf(result),
+      doc,
     });
     declareParameters(lowering, table.child(element, "parameters"));
     const id = builder.endFunction();
@@ -180,7 +183,8 @@ function interfaceMembers(lowering: Lowering, type: NodeId, open: OpenType, base
       type: NONE,
       static: false,
       annotations: [],
-      ...lowering.range(element),
+      start: table.start(element),
+      end: table.end(element),
       doc: doc === undefined ? NONE : builder.stringId(doc),
     });
   }

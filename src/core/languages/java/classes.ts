@@ -165,7 +165,8 @@ function lowerInitial(lowering: Lowering, node: NodeId, open: OpenClass, nodes: 
     name: "",
     flags: 0,
     owner: open.id,
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     nameStart: table.start(node),
     nameEnd: table.start(node),
   });
@@ -222,7 +223,16 @@ function member(
   name: string,
   facts: { value: ValueId; static: boolean; type?: number; annotations?: readonly ValueId[] },
 ): MemberFacts {
-  return { name, function: NONE, type: NONE, annotations: [], ...facts, ...lowering.range(node), doc: lowering.docId(node) };
+  return {
+    name,
+    function: NONE,
+    type: NONE,
+    annotations: [],
+    ...facts,
+    start: lowering.table.start(node),
+    end: lowering.table.end(node),
+    doc: lowering.docId(node),
+  };
 }
 
 const typeDeclaration: StatementHandler = (lowering, node) => {

@@ -19,15 +19,16 @@ export function lowerMethod(lowering: Lowering, node: NodeId, owner: OpenClass, 
   const returnType = typeText(lowering, table.child(node, "type"), table.child(node, "dimensions"));
   const parameters = prepareParameters(lowering, table.child(node, "parameters"));
   const value = builder.startFunction({
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     name,
     flags,
     nameStart: nameNode === NO_NODE ? table.start(node) : table.start(nameNode),
     nameEnd: nameNode === NO_NODE ? table.start(node) : table.end(nameNode),
     owner: owner.id,
     decorators,
-    ...(returnType === undefined ? {} : { returnType }),
-    ...(doc === undefined ? {} : { doc }),
+    returnType,
+    doc,
   });
   for (const parameter of parameters) builder.parameter(parameter);
   lowering.statement(body);
@@ -39,7 +40,8 @@ export function lowerMethod(lowering: Lowering, node: NodeId, owner: OpenClass, 
     type: NONE,
     static: isStatic,
     annotations: decorators,
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     doc: lowering.docId(node),
   });
   if (name === "main" && isStatic) exportEntry(lowering, value);
@@ -76,11 +78,12 @@ export function prepareParameters(lowering: Lowering, list: NodeId): PreparedPar
         : table.child(node, "type");
     const type = typeText(lowering, typeNode, isRest || kind === "identifier" ? NO_NODE : table.child(node, "dimensions"));
     prepared.push({
-      ...lowering.range(name),
+      start: table.start(name),
+      end: table.end(name),
       name: table.textOf(name),
       kind: isRest ? "rest" : "plain",
       annotations: kind === "identifier" ? [] : annotationsOf(lowering, node),
-      ...(type === undefined ? {} : { type: isRest ? `${type}[]` : type }),
+      type: type !== undefined && isRest ? `${type}[]` : type,
     });
   }
   return prepared;

@@ -13,14 +13,15 @@ function lambda(lowering: Lowering, node: NodeId): ValueId {
   const isName = list !== NO_NODE && table.kind(list) === "identifier";
   const parameters = isName ? [] : prepareParameters(lowering, list);
   const value = builder.startFunction({
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     name: "",
     flags: FunctionFlag.Arrow,
     nameStart: start,
     nameEnd: start,
     owner: NONE,
   });
-  if (isName) builder.parameter({ ...lowering.range(list), name: table.textOf(list) });
+  if (isName) builder.parameter({ start: table.start(list), end: table.end(list), name: table.textOf(list) });
   for (const parameter of parameters) builder.parameter(parameter);
   const body = table.child(node, "body");
   if (body !== NO_NODE && table.kind(body) === "block") lowering.statement(body);

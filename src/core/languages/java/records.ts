@@ -69,13 +69,14 @@ function makeFunction(
 ): FunctionId {
   const start = lowering.table.start(node);
   lowering.builder.startFunction({
-    ...lowering.range(node),
+    start,
+    end: lowering.table.end(node),
     name,
     flags,
     owner: open.id,
     nameStart: start,
     nameEnd: start,
-    ...(returnType === undefined ? {} : { returnType }),
+    returnType,
   });
   body();
   return lowering.builder.endFunction();
@@ -96,7 +97,8 @@ function push(
     static: false,
     annotations: [],
     doc: NONE,
-    ...lowering.range(node),
+    start: lowering.table.start(node),
+    end: lowering.table.end(node),
     ...facts,
   });
 }

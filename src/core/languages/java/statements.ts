@@ -22,8 +22,8 @@ export function declareLocal(lowering: Lowering, declarator: NodeId, type: NodeI
   if (name === NO_NODE) return;
   const text = typeText(lowering, type, table.child(declarator, "dimensions"));
   const variable = builder.declare(table.textOf(name), lowering.range(name), {
-    ...(text === undefined ? {} : { type: text }),
-    ...(doc === undefined ? {} : { doc }),
+    type: text,
+    doc,
   });
   if (value !== NONE) builder.assign(variable, value);
 }

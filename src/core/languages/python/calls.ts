@@ -92,7 +92,8 @@ function specialForm(lowering: Lowering, node: NodeId, functionNode: NodeId, arg
   }
   if ((meaning === "importlib.import_module" || meaning === "__import__") && first !== undefined) {
     const module = plainString(lowering, first);
-    if (module !== null) return builder.import({ module, name: "*", local: "", kind: "dynamic", ...lowering.range(node) });
+    if (module !== null)
+      return builder.import({ module, name: "*", local: "", kind: "dynamic", start: table.start(node), end: table.end(node) });
   }
   if (
     (meaning === "getattr" || meaning === "setattr") &&

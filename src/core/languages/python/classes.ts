@@ -31,10 +31,11 @@ export function defineClass(lowering: Lowering, node: NodeId, decorators: Decora
     members: open.members,
     decorators: decorators.values,
     kind: kindOf(baseNames),
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     nameStart: nameNode === NO_NODE ? table.start(node) : table.start(nameNode),
     nameEnd: nameNode === NO_NODE ? table.start(node) : table.end(nameNode),
-    ...(doc === null ? {} : { doc }),
+    doc: doc ?? undefined,
   });
   applyDecorators(lowering, decorators, value);
   assignName(lowering, name, value);
@@ -47,7 +48,8 @@ export function defineClass(lowering: Lowering, node: NodeId, decorators: Decora
       type: NONE,
       static: true,
       annotations: [],
-      ...lowering.range(node),
+      start: table.start(node),
+      end: table.end(node),
       doc: docId,
     });
   }
@@ -105,7 +107,8 @@ export function recordField(lowering: Lowering, assignment: NodeId, target: Node
     type: type === undefined ? NONE : builder.stringId(type),
     static: type !== undefined && /\bClassVar\b/.test(type),
     annotations: annotatedMetadata(lowering, assignment),
-    ...lowering.range(statement),
+    start: table.start(statement),
+    end: table.end(statement),
     doc: doc === null ? NONE : builder.stringId(doc),
   });
 }

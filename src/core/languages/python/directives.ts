@@ -25,13 +25,14 @@ export function lowerDirectives(lowering: Lowering): void {
     const kind = table.kind(node);
     if (inComments && kind === "comment") {
       const text = table.textOf(node);
-      if (text.includes("parapet-")) builder.directive({ text, ...lowering.range(node), ...asTarget(aboutComment(table, units, node)) });
+      if (text.includes("parapet-"))
+        builder.directive({ text, start: table.start(node), end: table.end(node), ...asTarget(aboutComment(table, units, node)) });
     } else if (inDocstrings && kind === "expression_statement") {
       const string = lowering.firstOf(node);
       if (string === NO_NODE || !/string$/.test(table.kind(string))) continue;
       const text = table.textOf(string);
       if (text.includes("@classification"))
-        builder.directive({ text, ...lowering.range(string), ...asTarget(aboutDocstring(table, node)) });
+        builder.directive({ text, start: table.start(string), end: table.end(string), ...asTarget(aboutDocstring(table, node)) });
     }
   }
 }

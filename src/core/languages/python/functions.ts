@@ -34,15 +34,16 @@ export function defineFunction(lowering: Lowering, node: NodeId, decorators: Dec
   lowering.owner = container ?? owner;
   lowering.typesOnly = false;
   const value = builder.startFunction({
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     name,
     flags,
     nameStart: nameNode === NO_NODE ? table.start(node) : table.start(nameNode),
     nameEnd: nameNode === NO_NODE ? table.start(node) : table.end(nameNode),
     owner: container?.id ?? NONE,
     decorators: decorators.values,
-    ...(returnType === NO_NODE ? {} : { returnType: table.textOf(returnType) }),
-    ...(doc === null ? {} : { doc }),
+    returnType: returnType === NO_NODE ? undefined : table.textOf(returnType),
+    doc: doc ?? undefined,
   });
   const id = builder.currentFunction;
   declareParameters(lowering, parameters);
@@ -63,7 +64,8 @@ export function defineFunction(lowering: Lowering, node: NodeId, decorators: Dec
     type: NONE,
     static: (flags & FunctionFlag.Static) !== 0,
     annotations: [],
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     doc: doc === null ? NONE : builder.stringId(doc),
   });
 }
@@ -114,7 +116,8 @@ function lambda(lowering: Lowering, node: NodeId): ValueId {
   const { classBody } = lowering;
   lowering.classBody = null;
   const value = builder.startFunction({
-    ...lowering.range(node),
+    start: table.start(node),
+    end: table.end(node),
     name: "",
     flags: FunctionFlag.Arrow,
     nameStart: start,

@@ -45,7 +45,7 @@ function importFrom(lowering: Lowering, node: NodeId): void {
   const module = dotted(lowering, table.child(node, "module_name"));
   const kind = lowering.typesOnly ? "type" : "static";
   if (table.childOfKind(node, "wildcard_import") !== NO_NODE) {
-    builder.import({ module, name: "*", local: "*", kind, ...lowering.range(node) });
+    builder.import({ module, name: "*", local: "*", kind, start: table.start(node), end: table.end(node) });
     builder.export({ name: "*", value: NONE, variable: NONE, fromModule: module, fromName: "*" });
     return;
   }
@@ -53,7 +53,7 @@ function importFrom(lowering: Lowering, node: NodeId): void {
     const isAliased = table.kind(one) === "aliased_import";
     const name = dotted(lowering, isAliased ? table.child(one, "name") : one);
     const local = isAliased ? table.textOf(table.child(one, "alias")) : name;
-    assignName(lowering, local, builder.import({ module, name, local, kind, ...lowering.range(one) }));
+    assignName(lowering, local, builder.import({ module, name, local, kind, start: table.start(one), end: table.end(one) }));
     const meaning = WELL_KNOWN.get(`${module}.${name}`);
     if (meaning) lowering.wellKnown.set(local, meaning);
   }
