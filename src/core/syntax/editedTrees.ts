@@ -5,11 +5,13 @@
  * text depends on where it comes from, so such trees are neither kept nor believed.
  */
 import { Edit, type Tree } from "web-tree-sitter";
+import type { TreeBefore } from "./treeCopy.js";
 
-interface EditedTree {
+export interface EditedTree {
   readonly grammar: string;
   readonly text: string;
   readonly tree: Tree;
+  readonly rows: Int32Array;
 }
 
 /** Documents that somebody types in by turns, and their characters: WebAssembly does not give memory back. */
@@ -24,28 +26,30 @@ export class EditedTrees {
    * The tree of the file as it stood before, told of the edit; whoever takes it frees it. null when there is none, and for the
    * very text that is known: whoever asks for that a second time wants it read.
    */
-  take(file: string, grammar: string, text: string): Tree | null {
+  take(file: string, grammar: string, text: string): TreeBefore | null {
     const known = this.trees.get(file);
     if (!known) return null;
     this.trees.delete(file);
+    const { tree, rows } = known;
     if (known.grammar === grammar && known.text !== text) {
-      known.tree.edit(editBetween(known.text, text));
-      return known.tree;
+      const edit = editBetween(known.text, text);
+      tree.edit(edit);
+      return { tree, rows, editStart: edit.startIndex, editEnd: edit.newEndIndex };
     }
-    known.tree.delete();
+    tree.delete();
     return null;
   }
 
   /** Takes a tree over. */
-  keep(file: string, grammar: string, text: string, tree: Tree): void {
-    this.trees.set(file, { grammar, text, tree });
+  keep(file: string, edited: EditedTree): void {
+    this.trees.set(file, edited);
     let characters = 0;
     for (const one of this.trees.values()) characters += one.text.length;
-    for (const [oldest, old] of this.trees) {
+    for (const [oldest, { text, tree }] of this.trees) {
       if (this.trees.size <= MOST && characters <= MOST_CHARACTERS) break;
       this.trees.delete(oldest);
-      characters -= old.text.length;
-      old.tree.delete();
+      characters -= text.length;
+      tree.delete();
     }
   }
 

@@ -10,6 +10,7 @@ import type { Grammar } from "../languages/language.js";
 import { EditedTrees } from "./editedTrees.js";
 import { NodeNames } from "./nodeNames.js";
 import { SyntaxTable } from "./syntaxTable.js";
+import { copyTree } from "./treeCopy.js";
 import { startRuntime, type WasmRuntime } from "./wasmRuntime.js";
 
 /** Where the host has its WebAssembly: each is asked for once. */
@@ -51,23 +52,29 @@ export class SourceParser {
     // Nothing below waits, so that two files never share the parser.
     this.parser.setLanguage(language);
     const before = edited === undefined ? null : this.edited.take(edited, grammar.file, text);
-    const tree = (before && this.parseAgain(text, before)) ?? this.parseText(text, null);
-    if (!tree) return null;
-    let isKept = false;
     try {
-      const table = SyntaxTable.fromTree(tree, text, names, this.runtime);
-      isKept = edited !== undefined && !table.hasError;
-      if (edited !== undefined && isKept) this.edited.keep(edited, grammar.file, text, tree);
-      return table;
+      const again = before && this.parseAgain(text, before.tree);
+      const tree = again ?? this.parseText(text, null);
+      if (!tree) return null;
+      let isKept = false;
+      try {
+        const { rows, hasError } = copyTree(this.runtime, names, tree, text.length, again && before);
+        if (edited !== undefined && !hasError) {
+          this.edited.keep(edited, { grammar: grammar.file, text, tree, rows });
+          isKept = true;
+        }
+        return new SyntaxTable(text, names, rows, hasError);
+      } finally {
+        if (!isKept) tree.delete();
+      }
     } finally {
-      if (!isKept) tree.delete();
+      before?.tree.delete();
     }
   }
 
   /** null when that leads to errors: what is made of those must not depend on what stood there before. */
   private parseAgain(text: string, before: Tree): Tree | null {
     const tree = this.parseText(text, before);
-    before.delete();
     if (!tree?.rootNode.hasError) return tree;
     tree.delete();
     return null;

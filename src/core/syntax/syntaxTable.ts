@@ -4,41 +4,17 @@
  * Lowering walks integers instead of tree-sitter nodes: nothing crosses the WebAssembly border twice,
  * and the tree can be freed as soon as the table is filled.
  */
-import type { Tree } from "web-tree-sitter";
-import { ERROR_TYPE, type NodeNames } from "./nodeNames.js";
-import { addressOf, type WasmRuntime } from "./wasmRuntime.js";
+import type { NodeNames } from "./nodeNames.js";
+import { Bit, Column, NO_NODE, type NodeId, WIDTH } from "./syntaxRows.js";
 
-/** Index of a node in a {@link SyntaxTable}; -1 is "no node". */
-export type NodeId = number;
-
-export const NO_NODE: NodeId = -1;
-
-/** Columns of a node's row. */
-const enum Column {
-  /** Number of the kind, and {@link Bit}s. */
-  Kind = 0,
-  Field,
-  Start,
-  End,
-  Parent,
-  Next,
-  First,
-}
-const WIDTH = 7;
-
-const enum Bit {
-  Kind = 0xffff,
-  Named = 0x10000,
-  Error = 0x20000,
-  Missing = 0x40000,
-}
+export { NO_NODE, type NodeId } from "./syntaxRows.js";
 
 /** One file's syntax tree. Offsets are UTF-16 code units from the start of the text, ends exclusive. */
 export class SyntaxTable {
   private readonly kinds: readonly string[];
   private readonly fields: readonly string[];
 
-  private constructor(
+  constructor(
     readonly text: string,
     names: NodeNames,
     private readonly rows: Int32Array,
@@ -47,72 +23,6 @@ export class SyntaxTable {
   ) {
     this.kinds = names.kinds;
     this.fields = names.fields;
-  }
-
-  /** Copies a tree. Punctuation without a field name is left out. */
-  static fromTree(tree: Tree, text: string, names: NodeNames, runtime: WasmRuntime): SyntaxTable {
-    // Punctuation that the parser invented is kept too, as the trace of an error; few trees have any, so few nodes are asked.
-    const isBroken = tree.rootNode.hasError;
-    const address = addressOf(tree);
-    const { kept, named } = names;
-    const errorKind = names.kinds.length - 1;
-    let rows = new Int32Array(WIDTH * Math.max(64, text.length >> 2));
-    let used = 0;
-    let hasError = false;
-    /** Open nodes, and the last child added so far of each. */
-    const parents: NodeId[] = [];
-    const lastChild: NodeId[] = [];
-    runtime._ts_tree_root_node_wasm(address);
-    runtime._ts_tree_cursor_new_wasm(address);
-    try {
-      walk: for (;;) {
-        const type = runtime._ts_tree_cursor_current_node_type_id_wasm(address);
-        const kind = type === ERROR_TYPE ? errorKind : type;
-        const field = runtime._ts_tree_cursor_current_field_id_wasm(address);
-        const missing = isBroken && runtime._ts_tree_cursor_current_node_is_missing_wasm(address) !== 0;
-        if (kept[kind] === 1 || field !== 0 || missing) {
-          if (used === rows.length) {
-            const larger = new Int32Array(rows.length * 2);
-            larger.set(rows);
-            rows = larger;
-          }
-          const id = used / WIDTH;
-          let bits = named[kind] === 1 ? Bit.Named : 0;
-          if (type === ERROR_TYPE) bits |= Bit.Error;
-          if (missing) bits |= Bit.Missing;
-          if (bits > Bit.Named) hasError = true;
-          const depth = parents.length;
-          const parent = depth > 0 ? (parents[depth - 1] as NodeId) : NO_NODE;
-          rows[used + Column.Kind] = kind | bits;
-          rows[used + Column.Field] = field;
-          rows[used + Column.Start] = runtime._ts_tree_cursor_start_index_wasm(address);
-          rows[used + Column.End] = runtime._ts_tree_cursor_end_index_wasm(address);
-          rows[used + Column.Parent] = parent;
-          rows[used + Column.Next] = NO_NODE;
-          rows[used + Column.First] = NO_NODE;
-          used += WIDTH;
-          if (parent !== NO_NODE) {
-            const last = lastChild[depth - 1] as NodeId;
-            if (last === NO_NODE) rows[parent * WIDTH + Column.First] = id;
-            else rows[last * WIDTH + Column.Next] = id;
-            lastChild[depth - 1] = id;
-          }
-          if (runtime._ts_tree_cursor_goto_first_child_wasm(address) !== 0) {
-            parents.push(id);
-            lastChild.push(NO_NODE);
-            continue;
-          }
-        }
-        while (runtime._ts_tree_cursor_goto_next_sibling_wasm(address) === 0) {
-          if (runtime._ts_tree_cursor_goto_parent_wasm(address) === 0) break walk;
-          parents.pop();
-          lastChild.pop();
-        }
-      }
-    } finally {
-      runtime._ts_tree_cursor_delete_wasm(address);
-    }
-    return new SyntaxTable(text, names, rows.slice(0, used), hasError);
   }
 
   /** The root node is always 0 (a file has one, even when empty). */

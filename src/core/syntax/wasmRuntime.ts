@@ -23,6 +23,22 @@ export interface WasmRuntime {
   /** In UTF-16 units. */
   _ts_tree_cursor_start_index_wasm(tree: number): number;
   _ts_tree_cursor_end_index_wasm(tree: number): number;
+  /** Where the tree keeps the node. */
+  _ts_tree_cursor_current_node_id_wasm(tree: number): number;
+  /** Memory of the WebAssembly as it is now. */
+  readonly HEAPU32: Uint32Array;
+}
+
+/** What {@link subtreeOf} says of nodes that have no piece of memory. */
+export const NO_SUBTREE = 0;
+
+/**
+ * The piece of memory that holds the node on which the walk stands and everything inside of it, the same one in each tree
+ * that shares it. Small tokens have none: they lie where others have the address of theirs, and are odd numbers.
+ */
+export function subtreeOf(runtime: WasmRuntime, tree: number): number {
+  const place = runtime.HEAPU32[runtime._ts_tree_cursor_current_node_id_wasm(tree) >>> 2] as number;
+  return place % 2 === 0 ? place : NO_SUBTREE;
 }
 
 let running: Promise<WasmRuntime> | undefined;
