@@ -5,6 +5,7 @@
 import { B, type FunctionFacts, NONE, Op } from "../facts/fileFacts.js";
 import type { CallGraph } from "./callGraph.js";
 import type { CallSite } from "./callSite.js";
+import { mayBeBoth } from "./derivation.js";
 import type { PointsTo } from "./pointsTo.js";
 import { fileOf, nodeOf, rowOf } from "./program.js";
 import type { ClassRef, FunctionRef } from "./valueSet.js";
@@ -19,9 +20,6 @@ export interface Calling {
   readonly decorated: FunctionRef | null;
   readonly key: string;
 }
-
-/** Bases of bases that are looked at. */
-const DEEPEST_BASE = 6;
 
 export class Callers {
   constructor(
@@ -99,16 +97,9 @@ export class Callers {
     if (instances.size === 0) return true;
     for (const one of instances) {
       if (this.pointsTo.classes.facts(one).kind === "interface") return true;
-      if (this.derives(one, owner, 0) || this.derives(owner, one, 0)) return true;
+      if (mayBeBoth(this.pointsTo, one, owner)) return true;
     }
     return false;
-  }
-
-  private derives(ref: ClassRef, from: ClassRef, depth: number): boolean {
-    if (ref === from || depth > DEEPEST_BASE) return true;
-    return this.pointsTo.classes
-      .bases(ref)
-      .some(({ file, value }) => [...this.pointsTo.of(file, value).classes].some((base) => this.derives(base, from, depth + 1)));
   }
 
   private facts(ref: FunctionRef): FunctionFacts {

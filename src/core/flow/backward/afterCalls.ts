@@ -13,11 +13,14 @@ import { MESSAGES, ofElement, ofEntry } from "../fields.js";
 import { functionLabel } from "../functionLabel.js";
 import type { Task } from "../task.js";
 import type { Entering } from "./entering.js";
+import { Receivers } from "./receivers.js";
 import type { Sources } from "./sources.js";
 import { type Summaries, dropPrefix, fieldNames } from "./summaries.js";
 import { type Walk, withoutPlace } from "./walk.js";
 
 export class AfterCalls {
+  private readonly receivers: Receivers;
+
   constructor(
     private readonly walk: Walk,
     private readonly knowledge: Knowledge,
@@ -27,7 +30,9 @@ export class AfterCalls {
     private readonly summaries: Summaries,
     private readonly entering: Entering,
     private readonly sources: Sources,
-  ) {}
+  ) {
+    this.receivers = new Receivers(pointsTo);
+  }
 
   /** What a call did to its receiver or to one of its arguments. */
   visitAfterCall(task: Task): void {
@@ -39,7 +44,7 @@ export class AfterCalls {
     const inCall: Task = { ...task, value: call };
     const isKnown =
       callee.functions.size > 0 && (this.summaries.isKnown(file, callee.stateList) || this.modelCalls.has(nodeOf(file.number, call)));
-    for (const ref of isKnown ? [] : [...callee.functions, ...this.delegates(file, call, index)]) {
+    for (const ref of isKnown ? [] : [...this.receivers.among(inCall, callee.functions), ...this.delegates(file, call, index)]) {
       const target = this.pointsTo.program.file(fileOf(ref));
       const facts = target.facts.functions[rowOf(ref)] as FunctionFacts;
       const parameter =

@@ -10,6 +10,7 @@ import type { Task } from "../task.js";
 import { type Cleaning, appliedAt } from "./cleaning.js";
 import type { Components } from "./components.js";
 import type { Entering } from "./entering.js";
+import { Receivers } from "./receivers.js";
 import type { Sources } from "./sources.js";
 import { type Summaries, dropPrefix, fieldNames } from "./summaries.js";
 import type { UnknownCalls } from "./unknownCalls.js";
@@ -19,6 +20,8 @@ import { type Walk, withoutPlace } from "./walk.js";
 const RETRIEVES = /^(?:a|get_?)?(?:invoke|similarity|search|query|retrieve|relevant|max_?marginal)/i;
 
 export class Calls {
+  private readonly receivers: Receivers;
+
   constructor(
     private readonly walk: Walk,
     private readonly pointsTo: PointsTo,
@@ -30,7 +33,9 @@ export class Calls {
     private readonly entering: Entering,
     private readonly unknown: UnknownCalls,
     private readonly components: Components,
-  ) {}
+  ) {
+    this.receivers = new Receivers(pointsTo);
+  }
 
   visitCall(task: Task): void {
     const { file, value: call, fields } = task;
@@ -60,7 +65,7 @@ export class Calls {
     let entered = false;
     // What is known of a library holds, also where its source lies in the workspace.
     const isKnown = callee.functions.size > 0 && this.summaries.isKnown(file, callee.stateList);
-    for (const ref of isKnown ? [] : callee.functions) {
+    for (const ref of isKnown ? [] : this.receivers.among(task, callee.functions)) {
       if (this.entering.enter(current, ref, fields)) entered = true;
     }
     for (const ref of callee.classes) {

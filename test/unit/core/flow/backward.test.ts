@@ -23,6 +23,26 @@ describe("flows", () => {
     );
   });
 
+  it("come from the object that was handed in, not from others of its kind", async () => {
+    const classes =
+      'interface Words { say(): string }\nclass Typed implements Words { say() { return prompt(1)!; } }\nclass Fixed implements Words { say() { return "fixed"; } }\n';
+    const helper = "const line = (words: Words) => words.say();\nconst loud = (words: Words) => line(words).toUpperCase();\n";
+    const asked = (words: string) => `${classes}${helper}loud(new Typed());\nloud(new Fixed());\n${chat(`loud(${words})`)}\n`;
+    await typescript(asked("new Fixed()"));
+    await typescript(asked("new Typed()"), "user prompt(1)");
+    await typescript(asked("Math.random() > 0.5 ? new Typed() : new Fixed()"), "user prompt(1)");
+    const template =
+      'abstract class Base { line() { return this.say(); } abstract say(): string }\nclass Typed extends Base { say() { return prompt(1)!; } }\nclass Fixed extends Base { say() { return "fixed"; } }\n';
+    await typescript(`${template}${chat("new Fixed().line()")}\n`);
+    await typescript(`${template}${chat("new Typed().line()")}\n`, "user prompt(1)");
+    const pythonClasses =
+      'class Words:\n    def say(self):\n        raise NotImplementedError\n\n    def line(self):\n        return self.say()\n\n\nclass Typed(Words):\n    def say(self):\n        return input(1)\n\n\nclass Fixed(Words):\n    def say(self):\n        return "fixed"\n\n\ndef line(words: Words):\n    return words.say()\n\n\n';
+    await python(`${pythonClasses}line(Typed())\n${pythonChat("line(Fixed())")}\n`);
+    await python(`${pythonClasses}line(Fixed())\n${pythonChat("line(Typed())")}\n`, "user input(1)");
+    await python(`${pythonClasses}${pythonChat("Fixed().line()")}\n`);
+    await python(`${pythonClasses}${pythonChat("Typed().line()")}\n`, "user input(1)");
+  });
+
   it("do not mix the fields of an object", async () => {
     await typescript(`const data = { x: prompt(1), y: "fixed" };\n${chat("data.y")}\n`);
     await typescript(`const data = { x: prompt(1), y: "fixed" };\n${chat("data.x")}\n`, "user prompt(1)");
