@@ -36,6 +36,7 @@ import { EmbeddedQueries } from "./embeddedQueries.js";
 import { ELEMENT, MESSAGE, MESSAGES, RESULT, TOOLS, UPLOAD, ofElement, ofEntry, sameName } from "./fields.js";
 
 import { isMetadata } from "./metadata.js";
+import { isBehindFirst } from "./positions.js";
 import { PresenceTests, withTested } from "./presenceTests.js";
 import { RoleTests, combined, passes } from "./roleTests.js";
 import { CONTENT_KEYS } from "./roles.js";
@@ -179,7 +180,7 @@ export class BackwardFlow {
         const key = view.b(value);
         const name = key !== NONE && view.op(key) === Op.Literal ? view.string(view.a(key)) : null;
         const rest = fields[0] === MESSAGES ? ofElement(fields, null) : ofEntry(fields, name);
-        if (rest) this.walk.to(task, view.c(value), rest);
+        if (rest && !(fields[0] === "0" && isBehindFirst(file, value))) this.walk.to(task, view.c(value), rest);
         if (name === null || fields[0] !== name) this.walk.to(task, view.a(value), fields);
         return;
       }

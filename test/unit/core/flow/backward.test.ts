@@ -57,6 +57,20 @@ describe("flows", () => {
     await typescript(`const [first, second] = [prompt(1), "fixed"];\n${chat("first")}\n`, "user prompt(1)");
   });
 
+  it("tell the last of several items from the first", async () => {
+    const list = (made: string, asked: string) =>
+      typescript(
+        `let list = ${made};\nlist.unshift("first");\nlist = list.map((one) => one.trim());\nlist[list.length - 1] = prompt(1)!;\n${chat(asked)}\n`,
+        ...(asked === "list[0]" ? [] : ["user prompt(1)"]),
+      );
+    await list('["a"]', "list[0]");
+    await list('["a"]', "list[1]");
+    await list('["a"]', "list[list.length - 1]");
+    // The only one is both.
+    await typescript(`const list = ["a"];\nlist[list.length - 1] = prompt(1)!;\n${chat("list[0]")}\n`, "user prompt(1)");
+    await typescript(`const list = ["a", "b"];\nlist[list.length - 1] = prompt(1)!;\n${chat("list[0]")}\n`);
+  });
+
   it("take an item that was appended for any item of the list", async () => {
     await typescript(`const list = [...rest, prompt(1)];\n${chat("list[0]")}\n`, "user prompt(1)");
   });
