@@ -1,5 +1,5 @@
 /** Members of values: of modules, of classes and what they derive from or leave to others, of object literals. */
-import { B, BlockKind, type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import { B, BlockKind, type FunctionFacts, FunctionFlag, LiteralKind, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import { NO_STATES, type State } from "../knowledge/automaton.js";
 import { callsFunction } from "./callingMembers.js";
 import { Implementers } from "./implementers.js";
@@ -185,14 +185,17 @@ export class MemberValues {
   }
 }
 
-/** An abstract method, or one that does nothing or only throws: `raise NotImplementedError`. */
+/** An abstract method, or one that does nothing, only throws or only says no: `raise NotImplementedError`, `return None`. */
 function isLeftToSubclasses(file: LoadedFile, facts: FunctionFacts): boolean {
   if (facts.flags & FunctionFlag.Abstract || facts.body === NONE) return true;
   const { view } = file;
   const list = view.blockColumn(facts.body, B.Items);
   const items = list === 0 ? [] : [...view.list(list)];
-  return (
-    facts.returns.length === 0 &&
-    (items.length === 0 || items.some((item) => item < 0 && view.blockColumn(~item, B.Kind) === BlockKind.Throw))
-  );
+  const kindIs = (item: number, kind: BlockKind): boolean => item < 0 && view.blockColumn(~item, B.Kind) === kind;
+  if (items.length > 0 && items.every((item) => kindIs(item, BlockKind.Return))) return facts.returns.every((one) => isNothing(file, one));
+  return facts.returns.length === 0 && (items.length === 0 || items.some((item) => kindIs(item, BlockKind.Throw)));
+}
+
+function isNothing({ view }: LoadedFile, value: ValueId): boolean {
+  return view.op(value) === Op.Literal && view.b(value) === LiteralKind.Null;
 }

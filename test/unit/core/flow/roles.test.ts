@@ -61,6 +61,14 @@ describe("roles", () => {
     );
   });
 
+  it("are those of a hook that says no unless somebody overrides it", async () => {
+    const formatter = (base: string, own: string) =>
+      `class Formatter:\n    def system(self, row):\n        ${base}\n\n    def messages(self, row):\n        found = []\n        text = self.system(row)\n        if text is not None:\n            found.append({"role": "system", "content": text})\n        found.append({"role": "user", "content": "fixed"})\n        return found\n\n\nclass Own(Formatter):\n    def system(self, row):\n        return ${own}\n\n\ndef ask(formatter: Formatter):\n    ${sendPython("formatter.messages(input(1))")}\n`;
+    await python(formatter("return None", 'f"Answer for {row}"'), "system input(1)");
+    await python(formatter("return None", '"fixed"'));
+    await python(`${formatter("return None", 'f"Answer for {row}"')}\nask(Formatter())\n`, "system input(1)");
+  });
+
   it("are all when whoever sends the list chooses", async () => {
     await typescript(send("JSON.parse(prompt(1))"), "assistant prompt(1)", "system prompt(1)", "user prompt(1)");
   });
