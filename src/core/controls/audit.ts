@@ -123,7 +123,7 @@ export class AuditAnalysis {
     within: Within,
     inner: readonly Step[],
     depth: number,
-    seen: ReadonlySet<FunctionRef>,
+    seen: ReadonlySet<FunctionRef | string>,
     captured: ReadonlySet<string> = NO_KEYS,
     calling: Calling | null = null,
   ): Way[] {
@@ -137,19 +137,23 @@ export class AuditAnalysis {
     const where = id === 0 ? "module code" : functionLabel(file, id);
     const path = [stepAt(file, call, "step", `${depth === 0 ? "model call" : "called"} in ${where}`), ...inner];
     const level = together(exits.map((exit) => exit.level));
-    // A decorator's function is met once for each function that it stands for.
-    const isSeen = seen.has(ref) && !(calling?.ref === ref && calling.decorated !== null);
-    const sites = id === 0 || depth >= MAXIMUM_OUTWARD || isSeen ? [] : this.sitesOf(file, id, facts, calling);
-    const next = new Set(seen).add(ref);
+    // A wrapper that a decorator puts around several functions is another one around each.
+    const decorated = calling?.ref === ref ? calling.decorated : null;
+    const key = calling && decorated !== null ? calling.key : ref;
+    const outer = decorated === null ? depth + 1 : depth;
+    const sites = id === 0 || depth >= MAXIMUM_OUTWARD || seen.has(key) ? [] : this.sitesOf(file, id, facts, calling);
+    const next = new Set(seen).add(key);
     const ways = sites
       .filter(() => this.ways++ < MAXIMUM_WAYS)
       .flatMap((site) => {
         const keys = site.file === file ? related.keys : NO_KEYS;
-        return this.outwards(site, withinOf(exits), path, depth + 1, next, keys, this.callers.beyond(site, ref, calling));
+        return this.outwards(site, withinOf(exits), path, outer, next, keys, this.callers.beyond(site, ref, calling));
       });
+    // Callers are left that nobody looked at any more: this function is not the outermost one.
+    if (sites.length > 0 && ways.length === 0) return [{ level, gap: null }];
     if (ways.length > 0) return ways.map((way) => (way.gap ? { ...way, level: Math.max(way.level, level) } : way));
     if (this.isCoveredOutside(file, id, withinOf(exits), depth, next, related)) return [RECORDED];
-    return [{ level, gap: gapIn(file, call, id, facts, exits, path) }];
+    return [{ level, gap: gapIn(this.pointsTo, { file, call }, decorated ?? ref, exits, path) }];
   }
 
   /** Who calls a function from tests and examples is nobody that has to keep records, unless the call is made there itself. */
@@ -203,7 +207,7 @@ export class AuditAnalysis {
     id: number,
     within: Within,
     depth: number,
-    seen: ReadonlySet<FunctionRef>,
+    seen: ReadonlySet<FunctionRef | string>,
     related: Related,
   ): boolean {
     if (id === 0 || depth >= MAXIMUM_OUTWARD) return false;
@@ -374,16 +378,26 @@ function enclosing(file: LoadedFile, id: number): FunctionRef[] {
   return found;
 }
 
-function gapIn(file: LoadedFile, call: ValueId, id: number, facts: FunctionFacts, exits: readonly Exit[], path: readonly Step[]): AuditGap {
+/** A gap in the function of a call, told at the function that whoever calls it means: `outermost`. */
+function gapIn(
+  pointsTo: PointsTo,
+  { file, call }: CallSite,
+  outermost: FunctionRef,
+  exits: readonly Exit[],
+  path: readonly Step[],
+): AuditGap {
   // The plain way out says more than the exception that every call may end in.
   const open = exits.filter((exit) => exit.level !== Level.Must);
   const exit = (open.find(({ kind }) => kind !== "throw") ?? open[0])?.kind ?? "end";
+  const owner = pointsTo.program.file(fileOf(outermost));
+  const id = rowOf(outermost);
+  const facts = owner.facts.functions[id] as FunctionFacts;
   const named = id !== 0 && facts.nameEnd > facts.nameStart;
-  const location = named ? locate(file, facts.nameStart, facts.nameEnd) : locate(file, file.view.start(call), file.view.end(call));
+  const location = named ? locate(owner, facts.nameStart, facts.nameEnd) : locate(file, file.view.start(call), file.view.end(call));
   const missing = stepAt(file, call, "missing", `no audit record ${exit === "throw" ? "when it throws" : "on the way out"}`);
   return {
     location,
-    functionName: id === 0 ? "" : facts.name || functionLabel(file, id).replace("()", ""),
+    functionName: id === 0 ? "" : facts.name || functionLabel(owner, id).replace("()", ""),
     exit,
     path: [...path, missing],
   };
