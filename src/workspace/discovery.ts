@@ -112,6 +112,8 @@ class Walk {
       const inRoot = path === "" ? entry.name : `${path}/${entry.name}`;
       const folder = entry.isDirectory();
       const builtin = folder ? builtinExclude(entry.name) : null;
+      // Most files are none that anybody reads: whether they are ignored as well is not asked.
+      if (entry.isFile() && !isWanted(inRoot)) continue;
       if (builtin === "silent" || isIgnored(rules, join(absolute, entry.name), folder)) continue;
       if (builtin === "declared") this.found.skipped.push({ file: `${inRoot}/`, reason: "code of other people" });
       else if (entry.isSymbolicLink()) await this.link(inRoot);
@@ -153,6 +155,11 @@ class Walk {
       () => false,
     );
   }
+}
+
+/** True for a file that a scan reads or takes note of, when it is not left out. */
+function isWanted(path: string): boolean {
+  return isSource(path) || isConfigurationFile(path) || unreadLanguageOf(path) !== null || path.endsWith(`/${POLICY_FILE}`);
 }
 
 const EXCLUDED = "excluded by the policy";
