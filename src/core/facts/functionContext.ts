@@ -28,7 +28,8 @@ export interface FunctionContext {
   readonly body: BlockId;
   readonly returns: ValueId[];
   readonly parameters: (Omit<ParameterFacts, "exit"> & { variable: VariableId })[];
-  readonly exits: Map<VariableId, Set<ValueId>>;
+  /** What variables hold wherever the function ends. */
+  readonly exits: Map<VariableId, ValueId[]>;
   readonly thisVariable: VariableId;
   environment: Environment;
   block: BlockId;

@@ -3,6 +3,7 @@ import { Environment } from "./environment.js";
 import { B, BlockKind, type ClassFacts, type ClassId, type FunctionId, NONE, Op, type ValueId, type VariableId } from "./fileFacts.js";
 import type { FunctionContext, Variable } from "./functionContext.js";
 import type { FunctionStart, ParameterStart } from "./places.js";
+import { distinct } from "./valuesBuilder.js";
 import { VariablesBuilder } from "./variablesBuilder.js";
 
 export abstract class FunctionsBuilder extends VariablesBuilder {
@@ -93,8 +94,8 @@ export abstract class FunctionsBuilder extends VariablesBuilder {
       const value = context.environment.lookup(variable);
       if (value === NONE) return;
       const seen = context.exits.get(variable);
-      if (seen) seen.add(value);
-      else context.exits.set(variable, new Set([value]));
+      if (seen) seen.push(value);
+      else context.exits.set(variable, [value]);
     };
     for (const parameter of context.parameters) if (parameter.variable !== NONE) record(parameter.variable);
     record(context.thisVariable);
@@ -106,7 +107,7 @@ export abstract class FunctionsBuilder extends VariablesBuilder {
     const range = { start: context.start.start, end: context.start.end };
     const exitOf = (variable: VariableId, initial: ValueId): ValueId => {
       const exits = context.exits.get(variable);
-      return exits ? this.choice([...exits], NONE, range) : initial;
+      return exits ? this.choice(exits, NONE, range) : initial;
     };
     const thisInitial = (this.variables[context.thisVariable] as Variable).definitions[0] as ValueId;
     const thisExit = exitOf(context.thisVariable, thisInitial);
@@ -124,7 +125,7 @@ export abstract class FunctionsBuilder extends VariablesBuilder {
         annotations,
         exit: variable === NONE ? NONE : exitOf(variable, value),
       })),
-      returns: [...new Set(context.returns)],
+      returns: distinct(context.returns),
       returnType: context.start.returnType === undefined ? NONE : this.strings.id(context.start.returnType),
       decorators: context.start.decorators ?? [],
       body: context.body,

@@ -18,6 +18,14 @@ import type { FunctionContext, Variable } from "./functionContext.js";
 import type { Range } from "./places.js";
 import { ListTable, RowTable, StringTable } from "./tables.js";
 
+/** So few are compared with each other; a set for each of the many short lists of a file costs more. */
+const FEW = 8;
+
+/** Each once, in the order in which they come first. */
+export function distinct(values: readonly ValueId[]): ValueId[] {
+  return values.length > FEW ? [...new Set(values)] : values.filter((value, at) => values.indexOf(value) === at);
+}
+
 export abstract class ValuesBuilder {
   protected readonly strings = new StringTable();
   protected readonly lists = new ListTable();
@@ -74,9 +82,9 @@ export abstract class ValuesBuilder {
 
   /** One of `alternatives`; of several equal ones, just that one. */
   choice(alternatives: readonly ValueId[], condition: ValueId, range: Range): ValueId {
-    const distinct = [...new Set(alternatives.filter((v) => v !== NONE))];
-    if (distinct.length === 1) return distinct[0] as ValueId;
-    return this.value(Op.Choice, this.lists.add(distinct), condition, NONE, range);
+    const different = distinct(alternatives.filter((v) => v !== NONE));
+    if (different.length === 1) return different[0] as ValueId;
+    return this.value(Op.Choice, this.lists.add(different), condition, NONE, range);
   }
 
   field(object: ValueId, name: string, range: Range): ValueId {

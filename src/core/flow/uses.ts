@@ -12,6 +12,7 @@ import {
   type ValueId,
   type VariableId,
 } from "../facts/fileFacts.js";
+import { Groups } from "../facts/groups.js";
 import type { LoadedFile } from "../link/program.js";
 
 /** The state in which a function leaves a parameter; `parameter` is -1 for JavaScript's `this`. */
@@ -21,9 +22,9 @@ export interface Exit {
 }
 
 export class Uses {
-  private readonly users = new Map<ValueId, ValueId[]>();
+  private readonly users: Groups;
   private readonly capturesOfVariable = new Map<VariableId, ValueId[]>();
-  private readonly variablesOfValue = new Map<ValueId, VariableId[]>();
+  private readonly variablesOfValue: Groups;
   private readonly returnedBy = new Map<ValueId, FunctionId[]>();
   private readonly exits = new Map<ValueId, Exit[]>();
   private readonly after = new Map<ValueId, ValueId[]>();
@@ -32,10 +33,24 @@ export class Uses {
   private readonly fields = new Map<ValueId, { readonly owner: ClassId; readonly name: string }[]>();
 
   constructor(private readonly file: LoadedFile) {
-    for (let value = 0; value < file.view.valueCount; value++) this.indexValue(value);
-    file.facts.variables.forEach((variable, id) => {
-      for (const value of variable.definitions) push(this.variablesOfValue, value, id);
+    const { valueCount } = file.view;
+    this.users = new Groups(valueCount, (add) => {
+      /** Whoever uses a value twice is one user. */
+      const last = new Int32Array(valueCount);
+      let user = 0;
+      const use = (operand: ValueId): void => {
+        if (operand === NONE || last[operand] === user + 1) return;
+        last[operand] = user + 1;
+        add(operand, user);
+      };
+      for (; user < valueCount; user++) this.eachOperand(user, use);
     });
+    this.variablesOfValue = new Groups(valueCount, (add) => {
+      file.facts.variables.forEach((variable, id) => {
+        for (const value of variable.definitions) add(value, id);
+      });
+    });
+    for (let value = 0; value < valueCount; value++) this.indexValue(value);
     file.facts.functions.forEach((facts, id) => {
       this.indexFunction(facts, id);
     });
@@ -46,12 +61,12 @@ export class Uses {
 
   /** Values that have this one as an operand. */
   of(value: ValueId): readonly ValueId[] {
-    return this.users.get(value) ?? [];
+    return this.users.get(value);
   }
 
   /** Reads, from inner functions, of variables that hold the value. */
   captures(value: ValueId): readonly ValueId[] {
-    return (this.variablesOfValue.get(value) ?? []).flatMap((variable) => this.capturesOfVariable.get(variable) ?? []);
+    return this.variablesOfValue.get(value).flatMap((variable) => this.capturesOfVariable.get(variable) ?? []);
   }
 
   returns(value: ValueId): readonly FunctionId[] {
@@ -98,43 +113,10 @@ export class Uses {
   private indexValue(value: ValueId): void {
     const { view } = this.file;
     switch (view.op(value)) {
-      case Op.Unknown:
-      case Op.Template:
-      case Op.Choice:
-      case Op.Array:
-        for (const one of view.list(view.a(value))) this.use(one, value);
-        break;
-      case Op.Binary:
-      case Op.Element:
-        this.use(view.a(value), value);
-        this.use(view.b(value), value);
-        break;
       case Op.Field:
-        this.use(view.a(value), value);
         push(this.reads, view.string(view.b(value)), value);
         break;
-      case Op.Await:
-      case Op.Cast:
-      case Op.Spread:
-        this.use(view.a(value), value);
-        break;
-      case Op.Object:
-      case Op.Element_Markup: {
-        const list = view.list(view.op(value) === Op.Object ? view.a(value) : view.c(value));
-        for (let at = 1; at < list.length; at += 2) this.use(list[at] as ValueId, value);
-        break;
-      }
-      case Op.Call:
-        this.use(view.a(value), value);
-        for (const argument of this.file.arguments(value)) this.use(argument.value, value);
-        break;
-      case Op.Store:
-      case Op.StoreElement:
-        this.use(view.a(value), value);
-        this.use(view.c(value), value);
-        break;
       case Op.AfterCall:
-        this.use(view.a(value), value);
         push(this.after, view.b(value), value);
         break;
       case Op.Capture:
@@ -147,11 +129,50 @@ export class Uses {
     }
   }
 
-  private use(value: ValueId, user: ValueId): void {
-    if (value === NONE) return;
-    const list = this.users.get(value);
-    if (!list) this.users.set(value, [user]);
-    else if (list[list.length - 1] !== user) list.push(user);
+  private eachOperand(value: ValueId, use: (operand: ValueId) => void): void {
+    const { view } = this.file;
+    const { lists } = view;
+    switch (view.op(value)) {
+      case Op.Unknown:
+      case Op.Template:
+      case Op.Choice:
+      case Op.Array: {
+        const list = view.a(value);
+        for (let at = 1; at <= view.listLength(list); at++) use(lists[list + at] as ValueId);
+        break;
+      }
+      case Op.Binary:
+      case Op.Element:
+        use(view.a(value));
+        use(view.b(value));
+        break;
+      case Op.Field:
+      case Op.Await:
+      case Op.Cast:
+      case Op.Spread:
+      case Op.AfterCall:
+        use(view.a(value));
+        break;
+      case Op.Object:
+      case Op.Element_Markup: {
+        const list = view.op(value) === Op.Object ? view.a(value) : view.c(value);
+        for (let at = 2; at <= view.listLength(list); at += 2) use(lists[list + at] as ValueId);
+        break;
+      }
+      case Op.Call: {
+        use(view.a(value));
+        // Triples of name, value and kind.
+        const list = view.b(value);
+        for (let at = 2; at <= view.listLength(list); at += 3) use(lists[list + at] as ValueId);
+        break;
+      }
+      case Op.Store:
+      case Op.StoreElement:
+        use(view.a(value));
+        use(view.c(value));
+        break;
+      default:
+    }
   }
 }
 

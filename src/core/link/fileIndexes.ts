@@ -12,6 +12,7 @@ import {
   type VariableId,
 } from "../facts/fileFacts.js";
 import { FactsView } from "../facts/factsView.js";
+import { Firsts } from "../facts/groups.js";
 import { callsFunction } from "./callingMembers.js";
 
 /** Where a function's value goes inside its file, other than being called by name. */
@@ -48,7 +49,7 @@ export class FileIndexes {
   readonly typedEntriesByValue = new Map<string | FunctionId, TypedEntry[]>();
   readonly calls: ValueId[] = [];
   /** The call that a callee is written for. */
-  readonly callOfCallee = new Map<ValueId, ValueId>();
+  readonly callOfCallee: Firsts;
   readonly functionUses = new Map<FunctionId, FunctionUse[]>();
   /** Arguments by the last name that they are written with: `router.post("/chat", controller.send)` under `send`. */
   readonly argumentsByName = new Map<
@@ -64,7 +65,7 @@ export class FileIndexes {
   /** Class members by class. */
   readonly methodOwner = new Map<FunctionId, ClassId>();
   /** Name of the variable that holds each value, for messages and classification. */
-  readonly variableOf = new Map<ValueId, VariableId>();
+  readonly variableOf: Firsts;
   readonly classVariable = new Map<ClassId, VariableId>();
   private readonly copiesOf = new Map<ValueId, readonly ValueId[]>();
   private readonly argumentsOf = new Map<ValueId, readonly CallArgument[]>();
@@ -76,6 +77,8 @@ export class FileIndexes {
 
   constructor(readonly facts: FileFacts) {
     this.view = new FactsView(facts);
+    this.callOfCallee = new Firsts(this.view.valueCount);
+    this.variableOf = new Firsts(this.view.valueCount);
     this.starImports = facts.imports.filter((one) => one.name === "*" && one.local === "*");
     this.indexVariables();
     this.indexValues();
@@ -96,7 +99,7 @@ export class FileIndexes {
   private indexVariables(): void {
     this.facts.variables.forEach((variable, id) => {
       for (const value of variable.definitions) {
-        if (!this.variableOf.has(value)) this.variableOf.set(value, id);
+        this.variableOf.add(value, id);
         const op = this.view.op(value);
         if ((op === Op.Function || op === Op.Call) && variable.name !== "this") this.noteUse(value, { kind: "name", name: variable.name });
         if (op === Op.Class) this.classVariable.set(this.view.a(value), id);
@@ -154,7 +157,7 @@ export class FileIndexes {
     this.calls.push(call);
     push(this.callsByName, this.calleeName(call), call);
     const callee = view.a(call);
-    if (!this.callOfCallee.has(callee)) this.callOfCallee.set(callee, call);
+    this.callOfCallee.add(callee, call);
     for (const origin of this.copies(this.calledObject(callee))) {
       if (view.op(origin) === Op.Parameter) push(this.callsOfParameter, origin, call);
     }
