@@ -100,6 +100,8 @@ export class Engine {
         await pause();
         if (isWanted()) return;
         this.session.renew(key);
+        // By turns as a whole, and as after a key.
+        if (round % 2 === 0) await this.pool.forgetEdited(key);
         await this.look(live, null, { focus: [key], signal: NEVER }).catch(() => undefined);
       }
       this.rehearsed.add(grammar);
@@ -250,7 +252,9 @@ export class Engine {
     }
     for (const path of this.unread) {
       const key = (await live.refresh(path, cache)) ?? live.keyOf(path);
-      if (key !== null) this.session.forget([key]);
+      if (key === null) continue;
+      this.session.forget([key]);
+      if (!this.documents.get(path)) await this.pool.forgetEdited(key);
     }
     this.unread.clear();
     for (const path of this.leftOut) live.leaveOut(path);

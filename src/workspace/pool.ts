@@ -73,6 +73,11 @@ export class Pool {
     return answers;
   }
 
+  /** The file is typed in no longer: the next time, all of its text is parsed. */
+  async forgetEdited(file: string): Promise<void> {
+    (await this.parser)?.forget(file);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.lanes.splice(0).map((lane) => lane.stop()));
     const parser = await this.parser?.catch(() => undefined);

@@ -23,17 +23,16 @@ export class EditedTrees {
   private readonly trees = new Map<string, EditedTree>();
 
   /**
-   * The tree of the file as it stood before, told of the edit; whoever takes it frees it. null when there is none, and for the
-   * very text that is known: whoever asks for that a second time wants it read.
+   * The tree of the file as it stood before, told of the edit; whoever takes it frees it. null when there is none.
    */
   take(file: string, grammar: string, text: string): TreeBefore | null {
     const known = this.trees.get(file);
     if (!known) return null;
     this.trees.delete(file);
     const { tree, rows } = known;
-    if (known.grammar === grammar && known.text !== text) {
+    if (known.grammar === grammar) {
       const edit = editBetween(known.text, text);
-      tree.edit(edit);
+      if (known.text !== text) tree.edit(edit);
       return { tree, rows, editStart: edit.startIndex, editEnd: edit.newEndIndex };
     }
     tree.delete();
@@ -51,6 +50,11 @@ export class EditedTrees {
       characters -= text.length;
       tree.delete();
     }
+  }
+
+  forget(file: string): void {
+    this.trees.get(file)?.tree.delete();
+    this.trees.delete(file);
   }
 
   dispose(): void {

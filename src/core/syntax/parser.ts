@@ -87,6 +87,11 @@ export class SourceParser {
     return tree;
   }
 
+  /** The file is typed in no longer. */
+  forget(edited: string): void {
+    this.edited.forget(edited);
+  }
+
   dispose(): void {
     this.edited.dispose();
     this.parser.delete();
