@@ -118,6 +118,9 @@ interface AnalysedResult {
   readonly incomplete: boolean;
 }
 
+/** Steps of a walk that costs more than it does to read the files that it lacks by themselves. */
+const LONG_WALK = 1000;
+
 /** Nothing is recorded of what is not called. */
 const NOT_ASKED: AuditOutcome = { audit: { status: "unknown", by: [] }, gaps: [] };
 
@@ -338,15 +341,16 @@ class Scan {
       }
       return classifier.value;
     };
+    const again = (one: DetectedCall): DetectedCall => this.detector.again(one);
     const inputs = new Inputs(
+      this.program,
       flow,
       this.callGraph,
       guards,
       currentClassifier,
       policies,
       byNode,
-      (one) => this.detector.again(one),
-      () => this.program.generation,
+      again,
     );
     const forward = new ForwardFlow(
       this.knowledge,
@@ -358,18 +362,26 @@ class Scan {
       routes,
       byNode,
     );
-    const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph);
+    const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph, again);
     const sinks = this.auditSinks();
     const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
     const results: AnalysedResult[] = [];
-    // A call whose questions wanted no further file is answered for good; the first that did is where the next round begins.
-    for (let start = 0; start < detected.length; ) {
-      let firstOpen = -1;
+    for (;;) {
+      // Flows first: only when they want no further file is it worth while to judge what they carry.
+      do
+        for (const [at, call] of detected.entries()) {
+          if (this.input.signal.cancelled) break;
+          this.input.progress?.("Following data", at, detected.length);
+          this.input.visit?.(call.file.source.key);
+          // Files that a short walk lacks are read together with those of others; a long one is not walked twice for nothing.
+          do outputs.follow(call);
+          while (inputs.follow(call).steps > LONG_WALK && (await this.lowerWanted()));
+        }
+      while (await this.lowerWanted());
       const automatic = this.program.quietly(() => new InstrumentationAnalysis(this.pointsTo, sinks, this.input.workspace));
-      for (let at = start; at < detected.length && !this.input.signal.cancelled; at++) {
-        const one = this.detector.again(detected[at] as DetectedCall);
-        this.input.progress?.("Following data", at, detected.length);
-        this.input.visit?.(one.file.source.key);
+      for (const [at, call] of detected.entries()) {
+        if (this.input.signal.cancelled) break;
+        const one = again(call);
         const found = inputs.of(one);
         const effects = outputs.of(one);
         const outcome = audit.of(one, automatic.of(one.file, one.provider, one.api.slice(0, one.api.indexOf("."))));
@@ -378,10 +390,8 @@ class Scan {
           call: analysedCall(this.detector, one, found.inputs, effects.outputs, outcome),
           incomplete: found.incomplete || effects.incomplete,
         };
-        if (firstOpen < 0 && this.program.wanted.size > 0) firstOpen = at;
       }
-      if (firstOpen < 0 || !(await this.lowerWanted())) break;
-      start = firstOpen;
+      if (!(await this.lowerWanted())) break;
     }
     return {
       calls: withIds(results.filter(Boolean)),

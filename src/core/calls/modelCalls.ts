@@ -5,7 +5,8 @@ import { type Locator, parseLocator } from "../knowledge/paths.js";
 import type { CallRow, Condition, HttpRow, InputRow, Operation, Phase } from "../knowledge/schema.js";
 import { constantTexts, UNKNOWN_PART } from "../link/constants.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import { type LoadedFile, nodeOf } from "../link/program.js";
+import { type LoadedFile, type Node, nodeOf } from "../link/program.js";
+import { SettledAnswers } from "../link/settledAnswers.js";
 import type { Confidence } from "../report/scanResult.js";
 import { type Address, readAddress } from "./hosts.js";
 import { StandIns } from "./standIns.js";
@@ -43,12 +44,14 @@ export function locator(text: string): Locator {
 
 export class CallDetector {
   private readonly standIns: StandIns;
+  private readonly latest: SettledAnswers<Node, DetectedCall>;
 
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
   ) {
     this.standIns = new StandIns(pointsTo);
+    this.latest = new SettledAnswers(pointsTo.program);
   }
 
   detect(file: LoadedFile): DetectedCall[] {
@@ -62,7 +65,8 @@ export class CallDetector {
 
   /** The same call with what is known by now: an address or a model's name may be written in a file that was not there yet. */
   again(detected: DetectedCall): DetectedCall {
-    return this.detectOne(detected.file, detected.call) ?? detected;
+    const { file, call } = detected;
+    return this.latest.get(nodeOf(file.number, call), () => this.detectOne(file, call) ?? detected);
   }
 
   private detectOne(file: LoadedFile, call: ValueId): DetectedCall | null {

@@ -68,7 +68,7 @@ export class LineExplainer {
   }
 
   private cuts(detected: DetectedCall): CutExplanation[] {
-    return unresolved(this.inputs.endsOf(detected)).map(({ role, task }) => ({
+    return unresolved(this.inputs.follow(detected).ends).map(({ role, task }) => ({
       role,
       file: task.file.source.path,
       line: positionOf(task.file, task.file.view.start(task.value)).line,

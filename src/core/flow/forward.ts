@@ -19,7 +19,7 @@ import { FieldReads } from "./forward/fieldReads.js";
 import { Leaving } from "./forward/leaving.js";
 import { SummaryEnds } from "./forward/summaryEnds.js";
 import { UnknownCalls } from "./forward/unknownCalls.js";
-import { type Effect, ForwardWalk, type Reached } from "./forward/walk.js";
+import { type EffectsOutcome, ForwardWalk, type Reached } from "./forward/walk.js";
 import type { Handlers } from "./handlers.js";
 import type { OutputSinks } from "./outputSinks.js";
 import { asText, readPart } from "./parts.js";
@@ -52,8 +52,7 @@ export class ForwardFlow {
     this.calls = new Calls(this.walk, pointsTo, sanitizers, sinks, modelCalls, ends, this.entering, unknown);
   }
 
-  /** Effects in the order in which they are reached, the nearest first. */
-  run(detected: DetectedCall, starts: readonly Reached[]): { readonly effects: readonly Effect[]; readonly incomplete: boolean } {
+  run(detected: DetectedCall, starts: readonly Reached[]): EffectsOutcome {
     return this.walk.run(detected, starts, (at) => this.visit(at));
   }
 

@@ -7,7 +7,8 @@ import { clearanceOf } from "../policy/clearance.js";
 import type { Policies } from "../policy/policies.js";
 import type { CallInput, Confidence, CreditedSanitizer, Step } from "../report/scanResult.js";
 import type { SourceKind } from "../knowledge/schema.js";
-import { type Node, nodeOf } from "../link/program.js";
+import { type Node, type Program, nodeOf } from "../link/program.js";
+import { SettledAnswers } from "../link/settledAnswers.js";
 import type { BackwardFlow } from "./backward.js";
 import type { FlowOutcome, Hit } from "./backward/walk.js";
 import { type Classified, UNCLASSIFIED, asAnswer, stricterOf } from "../classification/classified.js";
@@ -65,8 +66,10 @@ const MAXIMUM_CALLS = 40;
 
 export class Inputs {
   private readonly found = new Map<Node, { readonly generation: number; readonly walk: Walk }>();
+  private readonly outcomes: SettledAnswers<Node, FlowOutcome>;
 
   constructor(
+    private readonly program: Program,
     private readonly flow: BackwardFlow,
     private readonly callGraph: CallGraph,
     private readonly guards: Guards,
@@ -74,8 +77,14 @@ export class Inputs {
     private readonly policies: Policies,
     private readonly modelCalls: ReadonlyMap<Node, DetectedCall>,
     private readonly again: (detected: DetectedCall) => DetectedCall,
-    private readonly generation: () => number,
-  ) {}
+  ) {
+    this.outcomes = new SettledAnswers(program);
+  }
+
+  /** Where walks from a call end. */
+  follow(detected: DetectedCall): FlowOutcome {
+    return this.outcomes.get(nodeOf(detected.file.number, detected.call), () => this.run(this.again(detected)));
+  }
 
   of(detected: DetectedCall): InputsOutcome {
     const clearance = clearanceOf(this.policies.of(detected.file.source), {
@@ -94,18 +103,13 @@ export class Inputs {
     return { inputs, incomplete };
   }
 
-  /** Where walks from a call ended without a source: what the analysis does not know. */
-  endsOf(detected: DetectedCall): readonly Task[] {
-    return this.hits(detected).ends;
-  }
-
   /** What a model answers is as sensitive as all that it was given, and what the models were given whose answers it was given. */
   private answer({ file, value }: Task): Classified {
     let all = UNCLASSIFIED;
     const nodes = new Set([nodeOf(file.number, value)]);
     for (const node of nodes) {
       const call = nodes.size > MAXIMUM_CALLS ? undefined : this.modelCalls.get(node);
-      for (const { hit, own } of call ? (this.walked(node) ?? this.walk(this.again(call))).sources : []) {
+      for (const { hit, own } of call ? this.walk(call).sources : []) {
         if (hit.kind === "model-output") nodes.add(nodeOf(hit.task.file.number, hit.task.value));
         all = stricterOf(all, asAnswer(own));
       }
@@ -116,9 +120,9 @@ export class Inputs {
   /** Sources of a call with what they are for their own sake; remembered as long as no file arrives. */
   private walk(detected: DetectedCall): Walk {
     const node = nodeOf(detected.file.number, detected.call);
-    const known = this.walked(node);
-    if (known) return known;
-    const { hits, ends, incomplete } = this.hits(detected);
+    const known = this.found.get(node);
+    if (known?.generation === this.program.generation) return known.walk;
+    const { hits, ends, incomplete } = this.follow(detected);
     const classifier = this.classifier();
     const sources = hits.map((hit) => ({ hit, own: classifier.of(hit.ways, hit.kind, hit.role) }));
     for (const hit of unresolved(ends)) {
@@ -126,16 +130,11 @@ export class Inputs {
       if (own.level !== null && hit.task.doubt <= MAXIMUM_DOUBT) sources.push({ hit, own });
     }
     const walk = { sources, incomplete };
-    this.found.set(node, { generation: this.generation(), walk });
+    this.found.set(node, { generation: this.program.generation, walk });
     return walk;
   }
 
-  private walked(node: Node): Walk | null {
-    const known = this.found.get(node);
-    return known?.generation === this.generation() ? known.walk : null;
-  }
-
-  private hits(detected: DetectedCall): FlowOutcome {
+  private run(detected: DetectedCall): FlowOutcome {
     const { file, call } = detected;
     const starts: Task[] = [];
     const rows = detected.inputs;

@@ -3,9 +3,11 @@ import type { DetectedCall } from "../calls/modelCalls.js";
 import type { OutputKind } from "../knowledge/schema.js";
 import type { CallGraph } from "../link/callGraph.js";
 import type { PointsTo } from "../link/pointsTo.js";
+import { type Node, nodeOf } from "../link/program.js";
+import { SettledAnswers } from "../link/settledAnswers.js";
 import type { CallOutput, Step } from "../report/scanResult.js";
 import type { ForwardFlow } from "./forward.js";
-import type { Applied, Effect, Reached } from "./forward/walk.js";
+import type { Applied, Effect, EffectsOutcome, Reached } from "./forward/walk.js";
 import type { Guards } from "./guards.js";
 import { stepLabel } from "./inputs.js";
 import { ANSWER } from "./parts.js";
@@ -44,16 +46,28 @@ export interface OutputsOutcome {
   readonly incomplete: boolean;
 }
 
+const NO_EFFECTS: EffectsOutcome = { effects: [], incomplete: false };
+
 export class Outputs {
+  private readonly outcomes: SettledAnswers<Node, EffectsOutcome>;
+
   constructor(
     private readonly flow: ForwardFlow,
     private readonly guards: Guards,
     private readonly pointsTo: PointsTo,
     private readonly callGraph: CallGraph,
-  ) {}
+    private readonly again: (detected: DetectedCall) => DetectedCall,
+  ) {
+    this.outcomes = new SettledAnswers(pointsTo.program);
+  }
 
-  of(detected: DetectedCall): OutputsOutcome {
-    if (detected.phase !== "inference" || detected.operation === "rerank") return { outputs: [], incomplete: false };
+  /** Where the model's answer takes effect. */
+  follow(detected: DetectedCall): EffectsOutcome {
+    return this.outcomes.get(nodeOf(detected.file.number, detected.call), () => this.run(this.again(detected)));
+  }
+
+  private run(detected: DetectedCall): EffectsOutcome {
+    if (detected.phase !== "inference" || detected.operation === "rerank") return NO_EFFECTS;
     const { file, call } = detected;
     const origin: Reached = { file, value: call, fields: [ANSWER], frame: null, doubt: 0, applied: [], previous: null, label: "" };
     const starts: Reached[] = [origin];
@@ -75,7 +89,11 @@ export class Outputs {
         label: `chosen by the model as ${one.name || "input of a tool"}`,
       });
     }
-    const { effects, incomplete } = this.flow.run(detected, starts);
+    return this.flow.run(detected, starts);
+  }
+
+  of(detected: DetectedCall): OutputsOutcome {
+    const { effects, incomplete } = this.follow(detected);
     const outputs = new Map<string, CallOutput>();
     for (const effect of effects) {
       const output = this.output(detected, effect);

@@ -52,6 +52,8 @@ export interface FlowOutcome {
   /** Places where nothing is known of what comes before. */
   readonly ends: readonly Task[];
   readonly incomplete: boolean;
+  /** Places looked at. */
+  readonly steps: number;
 }
 
 export class Walk {
@@ -78,7 +80,7 @@ export class Walk {
       visit(task);
       if (this.progress === before && ENDS.has(task.file.view.op(task.value))) this.ends.push(task);
     }
-    return { hits: [...this.hits.values()], ends: this.ends, incomplete: this.head < this.queue.length };
+    return { hits: [...this.hits.values()], ends: this.ends, incomplete: this.head < this.queue.length, steps: this.head };
   }
 
   push(task: Task): void {

@@ -44,6 +44,12 @@ export interface Effect {
   readonly from: Reached;
 }
 
+/** Effects in the order in which they are reached, the nearest first. */
+export interface EffectsOutcome {
+  readonly effects: readonly Effect[];
+  readonly incomplete: boolean;
+}
+
 export class ForwardWalk {
   constructor(private readonly routes: Routes) {}
 
@@ -52,12 +58,7 @@ export class ForwardWalk {
   private effects: Effect[] = [];
   start!: Node;
 
-  /** Effects in the order in which they are reached, the nearest first. */
-  run(
-    detected: DetectedCall,
-    starts: readonly Reached[],
-    visit: (at: Reached) => void,
-  ): { readonly effects: readonly Effect[]; readonly incomplete: boolean } {
+  run(detected: DetectedCall, starts: readonly Reached[], visit: (at: Reached) => void): EffectsOutcome {
     this.queue = [];
     this.seen = new SeenPlaces();
     this.effects = [];
