@@ -15,6 +15,7 @@ import { AuditAnalysis, type AuditOutcome } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
 import { InstrumentationAnalysis } from "./controls/instrumentation.js";
 import type { FunctionFacts } from "./facts/fileFacts.js";
+import { FileBudget } from "./fileBudget.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
 import { BackwardFlow } from "./flow/backward.js";
 import { Classifier } from "./flow/classify.js";
@@ -115,11 +116,15 @@ interface Detected {
 interface AnalysedResult {
   readonly detected: DetectedCall;
   readonly call: AnalysedCall;
-  readonly incomplete: boolean;
+  /** The budget that ran out. */
+  readonly incomplete: "steps" | "files" | null;
 }
 
 /** Steps of a walk that costs more than it does to read the files that it lacks by themselves. */
 const LONG_WALK = 1000;
+
+/** Files that one call's flows may ask for: data that comes from further around goes through everything there is. */
+const MAXIMUM_FILES = 1000;
 
 /** Nothing is recorded of what is not called. */
 const NOT_ASKED: AuditOutcome = { audit: { status: "unknown", by: [] }, gaps: [] };
@@ -179,7 +184,7 @@ class Scan {
           root,
           file,
           line,
-          reason: "The flow analysis of this call ran out of its budget of steps; inputs may be missing.",
+          reason: `The flow analysis of this call ran out of its budget of ${incomplete}; inputs may be missing.`,
         });
     }
     this.blindSpots.push(...unreadBlindSpots(this.knowledge, workspace.unread ?? []));
@@ -342,16 +347,7 @@ class Scan {
       return classifier.value;
     };
     const again = (one: DetectedCall): DetectedCall => this.detector.again(one);
-    const inputs = new Inputs(
-      this.program,
-      flow,
-      this.callGraph,
-      guards,
-      currentClassifier,
-      policies,
-      byNode,
-      again,
-    );
+    const inputs = new Inputs(this.program, flow, this.callGraph, guards, currentClassifier, policies, byNode, again);
     const forward = new ForwardFlow(
       this.knowledge,
       this.pointsTo,
@@ -366,6 +362,7 @@ class Scan {
     const sinks = this.auditSinks();
     const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
     const results: AnalysedResult[] = [];
+    const budget = new FileBudget(this.program.wanted, MAXIMUM_FILES);
     for (;;) {
       // Flows first: only when they want no further file is it worth while to judge what they carry.
       do
@@ -373,23 +370,30 @@ class Scan {
           if (this.input.signal.cancelled) break;
           this.input.progress?.("Following data", at, detected.length);
           this.input.visit?.(call.file.source.key);
-          // Files that a short walk lacks are read together with those of others; a long one is not walked twice for nothing.
-          do outputs.follow(call);
-          while (inputs.follow(call).steps > LONG_WALK && (await this.lowerWanted()));
+          let steps: number;
+          do {
+            steps = budget.within(call, () => {
+              outputs.follow(call);
+              return inputs.follow(call).steps;
+            });
+            // Files that a short walk lacks are read together with those of others; a long one is not walked twice for nothing.
+          } while (steps > LONG_WALK && (await this.lowerWanted()));
         }
       while (await this.lowerWanted());
       const automatic = this.program.quietly(() => new InstrumentationAnalysis(this.pointsTo, sinks, this.input.workspace));
       for (const [at, call] of detected.entries()) {
         if (this.input.signal.cancelled) break;
-        const one = again(call);
-        const found = inputs.of(one);
-        const effects = outputs.of(one);
-        const outcome = audit.of(one, automatic.of(one.file, one.provider, one.api.slice(0, one.api.indexOf("."))));
-        results[at] = {
-          detected: one,
-          call: analysedCall(this.detector, one, found.inputs, effects.outputs, outcome),
-          incomplete: found.incomplete || effects.incomplete,
-        };
+        results[at] = budget.within(call, () => {
+          const one = again(call);
+          const found = inputs.of(one);
+          const effects = outputs.of(one);
+          const outcome = audit.of(one, automatic.of(one.file, one.provider, one.api.slice(0, one.api.indexOf("."))));
+          return {
+            detected: one,
+            call: analysedCall(this.detector, one, found.inputs, effects.outputs, outcome),
+            incomplete: budget.isSpent(call) ? "files" : found.incomplete || effects.incomplete ? "steps" : null,
+          };
+        });
       }
       if (!(await this.lowerWanted())) break;
     }

@@ -4,7 +4,7 @@ import type { Knowledge } from "../knowledge/knowledge.js";
 import { parseValuePath } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { isProjectFile, projectUsings } from "../link/csharpModules.js";
-import { knowledgeLanguage } from "../link/program.js";
+import { COMMON, knowledgeLanguage } from "../link/program.js";
 import { isDeclarationFile } from "./providerUses.js";
 import { onceFor } from "../onceFor.js";
 import type { Policies } from "../policy/policies.js";
@@ -102,14 +102,19 @@ function isStub(key: FileKey): boolean {
   return key.endsWith(".pyi");
 }
 
-/** Files that hold every word of a path, and its last written segment after a slash: `/generate` is a word of many files. */
+/**
+ * Files that hold every word of a path, and its last written segment after a slash: `/generate` is a word of many files. None
+ * where that one word is all that is written, and says nothing in this workspace: `/models/{owner}/{name}` beside a hundred
+ * imports of `shared/models/…`. Such an address is found by its host.
+ */
 function filesWithPath(index: NameIndex, path: string): readonly FileKey[] {
   const found = filesWithAll(index, path);
   const segments = path.split("/").flatMap((segment) => /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(segment) ?? []);
   const last = segments[segments.length - 1];
   if (last === undefined) return found;
   const below = new Set(index.filesWithSegment(last));
-  return found.filter((key) => below.has(key));
+  const held = found.filter((key) => below.has(key));
+  return segments.length === 1 && path.includes("{") && held.length > COMMON ? [] : held;
 }
 
 /** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */

@@ -15,15 +15,23 @@ export class FunctionNames {
     this.holders = new Holders(program, callGraph);
   }
 
-  /**
-   * Files in which a name of a function may mean it. A method that goes by a common name is met only where its object can be:
-   * but for Go, whose types implement interfaces that they do not name.
-   */
+  /** Files in which a name of a function may mean it. */
   filesWith(name: string, file: LoadedFile, id: number): readonly LoadedFile[] {
     const { owner } = file.facts.functions[id] as FunctionFacts;
-    if (owner === NONE || file.language === "go" || !this.program.isCommon(name)) return this.program.filesWith(name, file);
-    const ref = this.callGraph.pointsTo.classRef(file, owner);
-    return this.program.filesWithAnyOf(name, this.holders.wordsFor(ref, name), file, this.holders.filesOfBases(ref));
+    return owner === NONE ? this.program.filesWith(name, file) : this.filesWithMember(name, this.callGraph.pointsTo.classRef(file, owner));
+  }
+
+  /**
+   * Files in which a name may mean a member of a class. One that goes by a common name is met only where its object can be: but
+   * for Go, whose types implement interfaces that they do not name.
+   */
+  filesWithMember(name: string, ref: ClassRef): readonly LoadedFile[] {
+    const { classes } = this.callGraph.pointsTo;
+    const file = classes.file(ref);
+    if (file.language === "go" || !this.program.isCommon(name)) return this.program.filesWith(name, file);
+    // Whoever calls the constructor of the class that it derives from names that class.
+    const words = name === "super" ? [classes.facts(ref).name] : this.holders.wordsFor(ref, name);
+    return this.program.filesWithAnyOf(name, words, file, this.holders.filesOfBases(ref));
   }
 
   /** Names under which a function is called or handed on, in its own file and by those that import it. */

@@ -84,6 +84,8 @@ export class Holders {
     if (name === "") return words;
     words.add(name);
     for (const file of this.program.filesWith(name, this.program.file(fileOf(ref)))) addAll(words, this.holdersIn(file).get(name) ?? []);
+    // `device` stands in every other file, whether it holds an object of the class or not.
+    for (const word of words) if (word !== name && this.program.isCommon(word)) words.delete(word);
     return words;
   }
 

@@ -19,7 +19,7 @@ export type Node = number;
 const VALUES_PER_FILE = 0x1000000;
 
 /** Files with a common word. */
-const COMMON = 50;
+export const COMMON = 50;
 
 /** Bytes of an index file that does hardly more than hand on what other files export. */
 const BARREL_SIZE = 1000;

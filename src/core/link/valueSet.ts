@@ -26,14 +26,43 @@ const NO_LIST: readonly State[] = [];
 const NO_MODULES: ReadonlyMap<string, ModuleValue> = new Map();
 const NO_CONTAINERS: ReadonlyMap<string, ContainerValue> = new Map();
 
+/** A value that may be more things of one kind than this may be anything: none of them is meant. */
+const MOST_OF_A_KIND = 100;
+
+/** Things of one kind. Past {@link MOST_OF_A_KIND} it stays full and names none of them, whatever came first. */
+class Things {
+  readonly known = new Set<number>();
+  private isFull = false;
+
+  add(one: number): void {
+    if (this.isFull) return;
+    this.known.add(one);
+    if (this.known.size <= MOST_OF_A_KIND) return;
+    this.isFull = true;
+    this.known.clear();
+  }
+
+  addAll(other: Things): void {
+    if (other.isFull && !this.isFull) {
+      this.isFull = true;
+      this.known.clear();
+    } else for (const one of other.known) this.add(one);
+  }
+
+  /** Only grows. */
+  get size(): number {
+    return this.isFull ? MOST_OF_A_KIND + 1 : this.known.size;
+  }
+}
+
 /** Most values are one thing of one kind, so each kind's set is made when it is first needed. */
 export class ValueSet {
   private ownStates: Set<State> | null = null;
-  private ownFunctions: Set<FunctionRef> | null = null;
-  private ownClasses: Set<ClassRef> | null = null;
-  private ownInstances: Set<ClassRef> | null = null;
-  private ownObjects: Set<Node> | null = null;
-  private ownArrays: Set<Node> | null = null;
+  private ownFunctions: Things | null = null;
+  private ownClasses: Things | null = null;
+  private ownInstances: Things | null = null;
+  private ownObjects: Things | null = null;
+  private ownArrays: Things | null = null;
   private ownModules: Map<string, ModuleValue> | null = null;
   private ownContainers: Map<string, ContainerValue> | null = null;
   private listedStates: readonly State[] | null = null;
@@ -42,21 +71,21 @@ export class ValueSet {
     return this.ownStates ?? NOTHING;
   }
   get functions(): ReadonlySet<FunctionRef> {
-    return this.ownFunctions ?? NOTHING;
+    return this.ownFunctions?.known ?? NOTHING;
   }
   get classes(): ReadonlySet<ClassRef> {
-    return this.ownClasses ?? NOTHING;
+    return this.ownClasses?.known ?? NOTHING;
   }
   get instances(): ReadonlySet<ClassRef> {
-    return this.ownInstances ?? NOTHING;
+    return this.ownInstances?.known ?? NOTHING;
   }
   /** Object literals. */
   get objects(): ReadonlySet<Node> {
-    return this.ownObjects ?? NOTHING;
+    return this.ownObjects?.known ?? NOTHING;
   }
   /** Array literals. */
   get arrays(): ReadonlySet<Node> {
-    return this.ownArrays ?? NOTHING;
+    return this.ownArrays?.known ?? NOTHING;
   }
   get modules(): ReadonlyMap<string, ModuleValue> {
     return this.ownModules ?? NO_MODULES;
@@ -73,23 +102,23 @@ export class ValueSet {
     }
   }
   addFunction(ref: FunctionRef): void {
-    this.ownFunctions ??= new Set();
+    this.ownFunctions ??= new Things();
     this.ownFunctions.add(ref);
   }
   addClass(ref: ClassRef): void {
-    this.ownClasses ??= new Set();
+    this.ownClasses ??= new Things();
     this.ownClasses.add(ref);
   }
   addInstance(ref: ClassRef): void {
-    this.ownInstances ??= new Set();
+    this.ownInstances ??= new Things();
     this.ownInstances.add(ref);
   }
   addObject(node: Node): void {
-    this.ownObjects ??= new Set();
+    this.ownObjects ??= new Things();
     this.ownObjects.add(node);
   }
   addArray(node: Node): void {
-    this.ownArrays ??= new Set();
+    this.ownArrays ??= new Things();
     this.ownArrays.add(node);
   }
   addModule(key: string, module: ModuleValue): void {
@@ -106,11 +135,11 @@ export class ValueSet {
     if (other === this || other.size === 0) return false;
     const before = this.size;
     if (other.ownStates) this.addStates(other.ownStates);
-    if (other.ownFunctions) for (const one of other.ownFunctions) this.addFunction(one);
-    if (other.ownClasses) for (const one of other.ownClasses) this.addClass(one);
-    if (other.ownInstances) for (const one of other.ownInstances) this.addInstance(one);
-    if (other.ownObjects) for (const one of other.ownObjects) this.addObject(one);
-    if (other.ownArrays) for (const one of other.ownArrays) this.addArray(one);
+    if (other.ownFunctions) (this.ownFunctions ??= new Things()).addAll(other.ownFunctions);
+    if (other.ownClasses) (this.ownClasses ??= new Things()).addAll(other.ownClasses);
+    if (other.ownInstances) (this.ownInstances ??= new Things()).addAll(other.ownInstances);
+    if (other.ownObjects) (this.ownObjects ??= new Things()).addAll(other.ownObjects);
+    if (other.ownArrays) (this.ownArrays ??= new Things()).addAll(other.ownArrays);
     if (other.ownModules) for (const [key, one] of other.ownModules) this.addModule(key, one);
     if (other.ownContainers) for (const [key, one] of other.ownContainers) this.addContainer(key, one);
     return this.size > before;
@@ -120,7 +149,8 @@ export class ValueSet {
   withFunctions(functions: Iterable<FunctionRef>): ValueSet {
     const result = new ValueSet();
     result.addAll(this);
-    result.ownFunctions = new Set(functions);
+    result.ownFunctions = null;
+    for (const one of functions) result.addFunction(one);
     return result;
   }
 

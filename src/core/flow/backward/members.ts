@@ -3,7 +3,7 @@ import { type FunctionFacts, NONE, Op } from "../../facts/fileFacts.js";
 import type { PointsTo } from "../../link/pointsTo.js";
 import { fileOf, nodeOf, rowOf } from "../../link/program.js";
 import type { ClassRef } from "../../link/valueSet.js";
-import { ELEMENT } from "../fields.js";
+import { ELEMENT, isName } from "../fields.js";
 import type { Task } from "../task.js";
 import type { Walk } from "./walk.js";
 
@@ -75,7 +75,7 @@ export class Members {
   /** `session.history = …` written from outside of the class. */
   visitOutsideWrites(task: Task, ref: ClassRef, name: string): boolean {
     let found = false;
-    for (const file of this.pointsTo.program.filesWith(name)) {
+    for (const file of isName(name) ? this.pointsTo.callGraph.names.filesWithMember(name, ref) : []) {
       for (const store of file.storesByName.get(name) ?? []) {
         if (!this.pointsTo.of(file, file.view.a(store)).instances.has(ref)) continue;
         found = true;
