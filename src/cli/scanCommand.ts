@@ -59,7 +59,7 @@ Exit codes:
 
 async function runScan(paths: readonly string[], options: ScanArguments): Promise<ExitCode> {
   await checkPaths(paths);
-  const signal = { cancelled: false };
+  const signal = { cancelled: false, arrive: () => new Promise<void>((resolve) => setImmediate(resolve)) };
   const progress = new Progress(process.stderr, () => performance.now());
   const interrupt = () => {
     if (signal.cancelled) process.exit(130);

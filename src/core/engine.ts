@@ -232,6 +232,12 @@ class Scan {
     return { file, line, calls: [], others: [], unread: reason ?? "no language module reads it, or it is excluded" };
   }
 
+  private async isCancelled(): Promise<boolean> {
+    const { signal } = this.input;
+    await signal.arrive?.();
+    return signal.cancelled;
+  }
+
   private async timed<T>(phase: string, work: () => Promise<T>): Promise<T> {
     const start = this.input.clock.now();
     const result = await work();
@@ -292,7 +298,7 @@ class Scan {
         const setups: DetectedCall[] = [];
         const uses: ProviderUse[] = [];
         for (const file of this.program.files()) {
-          if (this.input.signal.cancelled) return { calls, setups, uses };
+          if (await this.isCancelled()) return { calls, setups, uses };
           if (focus && !focus.has(file.source.key)) continue;
           const { count } = this.program.missing;
           if (carriers.reopened.delete(file.source.key)) settled.delete(file);
@@ -367,7 +373,7 @@ class Scan {
       // Flows first: only when they want no further file is it worth while to judge what they carry.
       do
         for (const [at, call] of detected.entries()) {
-          if (this.input.signal.cancelled) break;
+          if (await this.isCancelled()) break;
           this.input.progress?.("Following data", at, detected.length);
           this.input.visit?.(call.file.source.key);
           let steps: number;
@@ -382,7 +388,7 @@ class Scan {
       while (await this.lowerWanted());
       const automatic = this.program.quietly(() => new InstrumentationAnalysis(this.pointsTo, sinks, this.input.workspace));
       for (const [at, call] of detected.entries()) {
-        if (this.input.signal.cancelled) break;
+        if (await this.isCancelled()) break;
         results[at] = budget.within(call, () => {
           const one = again(call);
           const found = inputs.of(one);

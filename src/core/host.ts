@@ -81,6 +81,8 @@ export interface LoweredFile {
 
 export interface Cancellation {
   readonly cancelled: boolean;
+  /** Lets a cancel arrive that comes by the event loop; left out where it comes another way. */
+  arrive?(): Promise<void>;
 }
 
 export interface Clock {
