@@ -20,16 +20,32 @@ const DEEPEST_BASE = 5;
 
 export class FieldWrites {
   private readonly known: Memo<string, FieldWrite[]>;
+  private readonly fromOutside: Memo<string, FieldWrite[]>;
 
   constructor(
     private readonly program: Program,
     private readonly pointsTo: PointsTo,
   ) {
     this.known = new Memo<string, FieldWrite[]>(pointsTo.solver, () => [], addWrites);
+    this.fromOutside = new Memo<string, FieldWrite[]>(pointsTo.solver, () => [], addWrites);
   }
 
   of(ref: ClassRef, name: string): readonly FieldWrite[] {
     return this.known.get(`${ref}.${name}`, () => this.find(ref, name));
+  }
+
+  /** `session.history = …` anywhere, through what holds an object of that very class. */
+  throughHolders(ref: ClassRef, name: string): readonly FieldWrite[] {
+    return this.fromOutside.get(`${ref}.${name}`, () => {
+      const found: FieldWrite[] = [];
+      for (const file of this.pointsTo.callGraph.names.filesWithMember(name, ref)) {
+        for (const store of file.storesByName.get(name) ?? []) {
+          if (this.pointsTo.of(file, file.view.a(store)).instances.has(ref))
+            found.push({ file, value: file.view.c(store), inLiteral: false });
+        }
+      }
+      return found;
+    });
   }
 
   private find(ref: ClassRef, name: string): FieldWrite[] {

@@ -3,16 +3,19 @@ import { type FunctionFacts, FunctionFlag, NONE } from "../facts/fileFacts.js";
 import type { CallGraph } from "./callGraph.js";
 import { Holders } from "./holders.js";
 import type { LoadedFile, Program } from "./program.js";
+import { Memo } from "./solver.js";
 import type { ClassRef } from "./valueSet.js";
 
 export class FunctionNames {
   private readonly holders: Holders;
+  private readonly ofMembers: Memo<string, LoadedFile[]>;
 
   constructor(
     private readonly program: Program,
     private readonly callGraph: CallGraph,
   ) {
     this.holders = new Holders(program, callGraph);
+    this.ofMembers = new Memo<string, LoadedFile[]>(callGraph.pointsTo.solver, () => [], addFiles);
   }
 
   /** Files in which a name of a function may mean it. */
@@ -29,9 +32,11 @@ export class FunctionNames {
     const { classes } = this.callGraph.pointsTo;
     const file = classes.file(ref);
     if (file.language === "go" || !this.program.isCommon(name)) return this.program.filesWith(name, file);
-    // Whoever calls the constructor of the class that it derives from names that class.
-    const words = name === "super" ? [classes.facts(ref).name] : this.holders.wordsFor(ref, name);
-    return this.program.filesWithAnyOf(name, words, file, this.holders.filesOfBases(ref));
+    return this.ofMembers.get(`${ref}.${name}`, () => {
+      // Whoever calls the constructor of the class that it derives from names that class.
+      const words = name === "super" ? [classes.facts(ref).name] : this.holders.wordsFor(ref, name);
+      return this.program.filesWithAnyOf(name, words, file, this.holders.filesOfBases(ref));
+    });
   }
 
   /** Names under which a function is called or handed on, in its own file and by those that import it. */
@@ -88,4 +93,12 @@ export class FunctionNames {
     }
     return [...aliases];
   }
+}
+
+function addFiles(old: LoadedFile[], next: readonly LoadedFile[]): boolean {
+  const known = new Set(old);
+  const fresh = next.filter((one) => !known.has(one));
+  old.push(...fresh);
+  old.sort((a, b) => a.number - b.number);
+  return fresh.length > 0;
 }

@@ -7,8 +7,16 @@ import { type LoadedFile, fileOf, nodeOf, rowOf } from "./program.js";
 import { NodeMemo } from "./solver.js";
 import type { FunctionRef } from "./valueSet.js";
 
+/** An entry of a typed object literal. */
+interface FieldUse {
+  readonly file: LoadedFile;
+  readonly cast: ValueId;
+  readonly key: string;
+}
+
 export class FunctionUses {
   private readonly uses: NodeMemo<FunctionArgument[]>;
+  private readonly fieldUses: NodeMemo<FieldUse[]>;
 
   constructor(
     private readonly pointsTo: PointsTo,
@@ -21,6 +29,13 @@ export class FunctionUses {
       addSites,
       functions,
       (ref) => this.findUses(ref),
+    );
+    this.fieldUses = new NodeMemo<FieldUse[]>(
+      pointsTo.solver,
+      () => [],
+      addFieldUses,
+      functions,
+      (ref) => this.findFieldUses(ref),
     );
   }
 
@@ -51,15 +66,28 @@ export class FunctionUses {
   }
 
   /** Fields of typed object literals that hold a function: `cobra.Command{RunE: run}`. */
-  fieldUsesOf(ref: FunctionRef): readonly { readonly file: LoadedFile; readonly cast: ValueId; readonly key: string }[] {
+  fieldUsesOf(ref: FunctionRef): readonly FieldUse[] {
+    return this.fieldUses.get(ref);
+  }
+
+  private findFieldUses(ref: FunctionRef): FieldUse[] {
     const file = this.pointsTo.program.file(fileOf(ref));
-    const found = [...(file.typedEntriesByValue.get(rowOf(ref)) ?? [])].map((one) => ({ ...one, file }));
+    const found: FieldUse[] = [...(file.typedEntriesByValue.get(rowOf(ref)) ?? [])].map(({ cast, key }) => ({ file, cast, key }));
     const facts = file.facts.functions[rowOf(ref)] as FunctionFacts;
     if (facts.name === "" || facts.flags & FunctionFlag.Constructor) return found;
     for (const other of this.names.filesWith(facts.name, file, rowOf(ref))) {
       for (const entry of other.typedEntriesByValue.get(facts.name) ?? [])
-        if (this.pointsTo.of(other, entry.value).functions.has(ref)) found.push({ ...entry, file: other });
+        if (this.pointsTo.of(other, entry.value).functions.has(ref)) found.push({ file: other, cast: entry.cast, key: entry.key });
     }
     return found;
   }
+}
+
+function addFieldUses(old: FieldUse[], next: readonly FieldUse[]): boolean {
+  const keyOf = ({ file, cast, key }: FieldUse): string => `${file.number}.${cast}.${key}`;
+  const known = new Set(old.map(keyOf));
+  const fresh = next.filter((one) => !known.has(keyOf(one)));
+  old.push(...fresh);
+  old.sort((a, b) => a.file.number - b.file.number || a.cast - b.cast);
+  return fresh.length > 0;
 }

@@ -74,14 +74,8 @@ export class Members {
 
   /** `session.history = …` written from outside of the class. */
   visitOutsideWrites(task: Task, ref: ClassRef, name: string): boolean {
-    let found = false;
-    for (const file of isName(name) ? this.pointsTo.callGraph.names.filesWithMember(name, ref) : []) {
-      for (const store of file.storesByName.get(name) ?? []) {
-        if (!this.pointsTo.of(file, file.view.a(store)).instances.has(ref)) continue;
-        found = true;
-        this.walk.toFile(task, file, file.view.c(store), task.fields.slice(1), null, `written to ${name}`);
-      }
-    }
-    return found;
+    const writes = isName(name) ? this.pointsTo.fieldWrites.throughHolders(ref, name) : [];
+    for (const { file, value } of writes) this.walk.toFile(task, file, value, task.fields.slice(1), null, `written to ${name}`);
+    return writes.length > 0;
   }
 }
