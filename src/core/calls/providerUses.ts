@@ -145,7 +145,8 @@ class ProviderUses {
     for (const value of valuesGiven(file, client)) {
       for (const text of constantTexts(this.pointsTo, file, value)) {
         const { known, host } = /^https?:\/\//.test(text) ? readAddress(this.knowledge, text) : { known: null, host: null };
-        if (known) found.set(known.provider, { provider: known.provider, host });
+        // A machine of one's own is no vendor: what runs there is what the library is for.
+        if (known && known.locality !== "local") found.set(known.provider, { provider: known.provider, host });
       }
     }
     const [only, ...others] = found.values();
