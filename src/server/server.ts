@@ -60,7 +60,7 @@ const DEBOUNCE_MS = 120;
 const DISK_DEBOUNCE_MS = 400;
 /** So few files that change while nothing else is going on are no crowd: somebody saved them. */
 const FEW_ON_DISK = 3;
-const FEW_ON_DISK_MS = 20;
+const FEW_ON_DISK_MS = 5;
 /** More files than this are not looked at together with an edited one: then everything is as quick. */
 const MOST_RELATED = 12;
 

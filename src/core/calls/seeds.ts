@@ -117,14 +117,21 @@ function filesWithPath(index: NameIndex, path: string): readonly FileKey[] {
   return segments.length === 1 && path.includes("{") && held.length > COMMON ? [] : held;
 }
 
-/** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */
 const languagesOf = onceFor((files: readonly SourceFile[]) => {
   const languages = new Map<FileKey, KnowledgeLanguage>(files.map((file) => [file.key, knowledgeLanguage(file.language)]));
   return { languages, present: new Set(languages.values()) };
 });
 
+/** Names that are asked for in every analysis, with their words. */
+const wordsOfNames = new Map<string, string>();
+
+/** Files that contain every word of a name: `@langchain/openai`, `/v1/chat/completions`. */
 function filesWithAll(index: NameIndex, name: string): readonly FileKey[] {
-  const words = name.replace(/\{[^}]*\}/g, " ").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
-  const asked = [...new Set(words)].map((word) => word.replace(/_+$/, "")).filter(Boolean);
-  return asked.length === 0 ? [] : index.filesWith(asked.join(" "));
+  let words = wordsOfNames.get(name);
+  if (words === undefined) {
+    const found = name.replace(/\{[^}]*\}/g, " ").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+    words = [...new Set(found)].flatMap((word) => word.replace(/_+$/, "") || []).join(" ");
+    wordsOfNames.set(name, words);
+  }
+  return words === "" ? [] : index.filesWith(words);
 }
