@@ -33,7 +33,7 @@ import { UnknownCalls } from "./backward/unknownCalls.js";
 import { type FlowOutcome, type Query, Walk } from "./backward/walk.js";
 import { decapitalised } from "./decapitalised.js";
 import { EmbeddedQueries } from "./embeddedQueries.js";
-import { ELEMENT, MESSAGE, MESSAGES, RESULT, TOOLS, UPLOAD, ofElement, ofEntry, sameName } from "./fields.js";
+import { ELEMENT, MESSAGE, MESSAGES, POSITION_GUESSED, RESULT, TOOLS, UPLOAD, asksPosition, ofElement, ofEntry, sameName } from "./fields.js";
 
 import { isMetadata } from "./metadata.js";
 import { isBehindFirst } from "./positions.js";
@@ -164,7 +164,7 @@ export class BackwardFlow {
           } else {
             // Behind a spread nobody knows which position it is: `append(list, item)`.
             const rest = ofElement(fields, isSpread ? null : index);
-            if (rest) this.walk.to(task, item, rest);
+            if (rest) this.walk.to(task, item, rest, isSpread && asksPosition(fields) ? { doubt: task.doubt + POSITION_GUESSED } : {});
           }
         });
         return;

@@ -24,6 +24,14 @@ export function isName(field: string): boolean {
   return field !== "" && field !== ELEMENT && field !== RESULT && !field.startsWith("@") && !/^\d+$/.test(field);
 }
 
+/** Doubt of a flow through a list whose items are added one after the other, where the item at one place of it is asked for. */
+export const POSITION_GUESSED = 3;
+
+/** True when the item at one place of a list is asked for: `messages[0]`. */
+export function asksPosition(fields: Fields): boolean {
+  return /^\d+$/.test(fields[0] ?? "");
+}
+
 /** Longer paths lose their end: more is asked for, never less. */
 const MAXIMUM_LENGTH = 7;
 

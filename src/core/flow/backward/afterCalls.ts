@@ -9,7 +9,7 @@ import type { CallGraph } from "../../link/callGraph.js";
 import type { PointsTo } from "../../link/pointsTo.js";
 import { type LoadedFile, type Node, fileOf, nodeOf, rowOf } from "../../link/program.js";
 import type { FunctionRef } from "../../link/valueSet.js";
-import { MESSAGES, ofElement, ofEntry } from "../fields.js";
+import { MESSAGES, POSITION_GUESSED, asksPosition, ofElement, ofEntry } from "../fields.js";
 import { functionLabel } from "../functionLabel.js";
 import type { Task } from "../task.js";
 import type { Entering } from "./entering.js";
@@ -81,7 +81,8 @@ export class AfterCalls {
             : root.kind === "argument" && (root.argument.index === index || root.argument.all === true);
         if (!isTarget || flow.to.callback) continue;
         const rest = fields[0] === MESSAGES && into.length === 1 ? ofElement(fields, null) : dropPrefix(fields, fieldNames(into));
-        if (rest) this.summaries.fromMessageEnd(task, call, row, flow.from, rest);
+        const from = asksPosition(fields) ? { ...task, doubt: task.doubt + POSITION_GUESSED } : task;
+        if (rest) this.summaries.fromMessageEnd(from, call, row, flow.from, rest);
       }
     }
     if (summaries.length > 0 || index !== NONE || !changesReceiver(file, call)) return;
