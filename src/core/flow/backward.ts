@@ -33,7 +33,19 @@ import { UnknownCalls } from "./backward/unknownCalls.js";
 import { type FlowOutcome, type Query, Walk } from "./backward/walk.js";
 import { decapitalised } from "./decapitalised.js";
 import { EmbeddedQueries } from "./embeddedQueries.js";
-import { ELEMENT, MESSAGE, MESSAGES, POSITION_GUESSED, RESULT, TOOLS, UPLOAD, asksPosition, ofElement, ofEntry, sameName } from "./fields.js";
+import {
+  ELEMENT,
+  MESSAGE,
+  MESSAGES,
+  POSITION_GUESSED,
+  RESULT,
+  TOOLS,
+  UPLOAD,
+  asksPosition,
+  ofElement,
+  ofEntry,
+  sameName,
+} from "./fields.js";
 
 import { isMetadata } from "./metadata.js";
 import { isBehindFirst } from "./positions.js";
