@@ -14,12 +14,12 @@ import { Records } from "./classification/records.js";
 import { AuditAnalysis, type AuditOutcome } from "./controls/audit.js";
 import { AuditSinks } from "./controls/auditSinks.js";
 import { InstrumentationAnalysis } from "./controls/instrumentation.js";
-import type { FunctionFacts } from "./facts/fileFacts.js";
 import { FileBudget } from "./fileBudget.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
 import { BackwardFlow } from "./flow/backward.js";
 import { Classifier } from "./flow/classify.js";
 import { DataAt, type DataValue } from "./flow/dataAt.js";
+import { declaredFunctions } from "./flow/declaredFunctions.js";
 import { analysedCall, toModelCall, withIds } from "./flow/describeCall.js";
 import { ForwardFlow } from "./flow/forward.js";
 import { Guards } from "./flow/guards.js";
@@ -146,8 +146,8 @@ class Scan {
   readonly read = new Set<FileKey>();
   private filesParsed = 0;
   private bytesParsed = 0;
-  private declaredAt = -1;
-  private declared: DeclaredFunctions = { sanitizers: new Map(), audit: new Set() };
+  private readonly declared: () => DeclaredFunctions;
+  private readonly classifier: () => Classifier;
 
   constructor(
     private readonly input: AnalysisInput,
@@ -165,6 +165,8 @@ class Scan {
     this.pointsTo.callGraph = this.callGraph;
     this.schemas = new SchemaIndex(input.workspace.configuration);
     this.detector = new CallDetector(this.knowledge, this.pointsTo);
+    this.declared = this.program.perGeneration(() => declaredFunctions(this.directives));
+    this.classifier = this.program.perGeneration(() => this.newClassifier());
   }
 
   async run(): Promise<Analysis> {
@@ -338,22 +340,12 @@ class Scan {
   }> {
     const { policies } = this.input;
     const byNode = new Map<Node, DetectedCall>(detected.map((one) => [nodeOf(one.file.number, one.call), one]));
-    const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policies, () => this.declarations());
+    const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policies, this.declared);
     const guards = new Guards(sanitizers, this.callGraph, () => this.program.generation);
     const routes = new Routes(this.knowledge, this.pointsTo);
     const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, routes);
-    let classifier: { generation: number; value: Classifier } | null = null;
-    const currentClassifier = (): Classifier => {
-      if (classifier?.generation !== this.program.generation) {
-        classifier = {
-          generation: this.program.generation,
-          value: this.classifier(),
-        };
-      }
-      return classifier.value;
-    };
     const again = (one: DetectedCall): DetectedCall => this.detector.again(one);
-    const inputs = new Inputs(this.program, flow, this.callGraph, guards, currentClassifier, policies, byNode, again);
+    const inputs = new Inputs(this.program, flow, this.callGraph, guards, this.classifier, policies, byNode, again);
     const forward = new ForwardFlow(
       this.knowledge,
       this.pointsTo,
@@ -406,7 +398,7 @@ class Scan {
     return {
       calls: withIds(results.filter(Boolean)),
       setups: await this.analyseSetups(detected, setups, inputs),
-      answers: await this.answer(new DataAt(flow, currentClassifier)),
+      answers: await this.answer(new DataAt(flow, this.classifier)),
       explainer: new LineExplainer(this.pointsTo, inputs, policies),
     };
   }
@@ -440,7 +432,7 @@ class Scan {
   }
 
   /** Knows what is declared and what files hold, as far as they are read. */
-  private classifier(): Classifier {
+  private newClassifier(): Classifier {
     const annotations = new Annotations(this.knowledge.markers);
     const declarations = new Declarations(annotations, [...this.directives.values()], this.program.files());
     const records = new Records(this.pointsTo, this.names, declarations);
@@ -449,31 +441,9 @@ class Scan {
     return new Classifier(this.names, records, declarations, queries, entities, this.input.policies);
   }
 
-  /** Functions that a declaration in code makes a sanitiser or an audit sink. */
-  private declarations(): DeclaredFunctions {
-    if (this.declaredAt === this.program.generation) return this.declared;
-    const sanitizers = new Map<number, "removes" | "narrows" | "limits">();
-    const audit = new Set<number>();
-    for (const [file, { directives }] of this.directives) {
-      for (const one of directives) {
-        if (one.kind !== "sanitizer" && one.kind !== "audit") continue;
-        file.facts.functions.forEach((facts, id) => {
-          const isWithin = (other: FunctionFacts): boolean => other.start >= one.targetStart && other.end <= one.targetEnd;
-          // What stands inside of a function that the declaration is about is no function of its own.
-          if (id === 0 || !isWithin(facts) || (facts.parent > 0 && isWithin(file.facts.functions[facts.parent] as FunctionFacts))) return;
-          if (one.kind === "sanitizer") sanitizers.set(nodeOf(file.number, id), one.tier);
-          else audit.add(nodeOf(file.number, id));
-        });
-      }
-    }
-    this.declaredAt = this.program.generation;
-    this.declared = { sanitizers, audit };
-    return this.declared;
-  }
-
   private auditSinks(): AuditSinks {
     const holds: CallDetector["holds"] = (file, call, conditions) => this.detector.holds(file, call, conditions);
-    return new AuditSinks(this.knowledge, this.pointsTo, this.input.policies, () => this.declarations(), holds);
+    return new AuditSinks(this.knowledge, this.pointsTo, this.input.policies, this.declared, holds);
   }
 
   private findings(calls: readonly AnalysedCall[], setups: readonly AnalysedCall[], uses: readonly ProviderUse[]): Finding[] {

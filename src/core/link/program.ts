@@ -139,6 +139,15 @@ export class Program {
     return this.carriers === null && !this.quiet;
   }
 
+  /** What follows from the files that are there: made anew when another has arrived since. */
+  perGeneration<T>(make: () => T): () => T {
+    let known: { readonly generation: number; readonly value: T } | null = null;
+    return () => {
+      if (known?.generation !== this.generation) known = { generation: this.generation, value: make() };
+      return known.value;
+    };
+  }
+
   /** `load` gives the file under its number, null when it has no facts. */
   add(key: FileKey, load: (number: number, source: SourceFile) => LoadedFile | null): void {
     const number = this.numbers.get(key);
