@@ -124,7 +124,7 @@ interface AnalysedResult {
 const LONG_WALK = 1000;
 
 /** Files that one call's flows may ask for: data that comes from further around goes through everything there is. */
-const MAXIMUM_FILES = 1000;
+const MAXIMUM_FILES = 300;
 
 /** Nothing is recorded of what is not called. */
 const NOT_ASKED: AuditOutcome = { audit: { status: "unknown", by: [] }, gaps: [] };
