@@ -30,6 +30,7 @@ import { Inputs } from "./flow/inputs.js";
 import { Outputs } from "./flow/outputs.js";
 import { OutputSinks } from "./flow/outputSinks.js";
 import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
+import { StepBudget } from "./flow/stepBudget.js";
 import { linesAround, positionOf } from "./flow/steps.js";
 import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
 import { RecordingIndex } from "./index/recordingIndex.js";
@@ -343,7 +344,8 @@ class Scan {
     const sanitizers = new Sanitizers(this.knowledge, this.pointsTo, policies, this.declared);
     const guards = new Guards(sanitizers, this.callGraph, () => this.program.generation);
     const routes = new Routes(this.knowledge, this.pointsTo);
-    const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, routes);
+    const steps = new StepBudget();
+    const flow = new BackwardFlow(this.knowledge, this.pointsTo, this.callGraph, sanitizers, byNode, routes, steps);
     const again = (one: DetectedCall): DetectedCall => this.detector.again(one);
     const inputs = new Inputs(this.program, flow, this.callGraph, guards, this.classifier, policies, byNode, again);
     const forward = new ForwardFlow(
@@ -355,6 +357,7 @@ class Scan {
       new Handlers(this.knowledge, this.pointsTo),
       routes,
       byNode,
+      steps,
     );
     const outputs = new Outputs(forward, guards, this.pointsTo, this.callGraph, again);
     const sinks = this.auditSinks();
@@ -368,14 +371,14 @@ class Scan {
           if (await this.isCancelled()) break;
           this.input.progress?.("Following data", at, detected.length);
           this.input.visit?.(call.file.source.key);
-          let steps: number;
+          let taken: number;
           do {
-            steps = budget.within(call, () => {
+            taken = budget.within(call, () => {
               outputs.follow(call);
               return inputs.follow(call).steps;
             });
             // Files that a short walk lacks are read together with those of others; a long one is not walked twice for nothing.
-          } while (steps > LONG_WALK && (await this.lowerWanted()));
+          } while (taken > LONG_WALK && (await this.lowerWanted()));
         }
       while (await this.lowerWanted());
       const automatic = this.program.quietly(() => new InstrumentationAnalysis(this.pointsTo, sinks, this.input.workspace));

@@ -53,10 +53,11 @@ import { PresenceTests, withTested } from "./presenceTests.js";
 import { RoleTests, combined, passes } from "./roleTests.js";
 import { CONTENT_KEYS } from "./roles.js";
 import type { Sanitizers } from "./sanitizers.js";
+import type { StepBudget } from "./stepBudget.js";
 import type { Task } from "./task.js";
 
 export class BackwardFlow {
-  private readonly walk = new Walk();
+  private readonly walk: Walk;
   private readonly roleTests = new RoleTests();
   private readonly presenceTests = new PresenceTests();
   private readonly sources: Sources;
@@ -78,8 +79,10 @@ export class BackwardFlow {
     sanitizers: Sanitizers,
     modelCalls: ReadonlyMap<Node, DetectedCall>,
     routes: Routes,
+    budget: StepBudget,
   ) {
-    const { walk } = this;
+    const walk = new Walk(budget);
+    this.walk = walk;
     const summaries = new Summaries(walk, knowledge, pointsTo, callGraph);
     const cleaning = new Cleaning(walk, callGraph, sanitizers);
     this.sources = new Sources(walk, knowledge, pointsTo, routes, new EmbeddedQueries(pointsTo, modelCalls));

@@ -24,6 +24,7 @@ import type { Handlers } from "./handlers.js";
 import type { OutputSinks } from "./outputSinks.js";
 import { asText, readPart } from "./parts.js";
 import type { Sanitizers } from "./sanitizers.js";
+import type { StepBudget } from "./stepBudget.js";
 import { usesOf } from "./uses.js";
 
 export class ForwardFlow {
@@ -42,8 +43,9 @@ export class ForwardFlow {
     handlers: Handlers,
     routes: Routes,
     modelCalls: ReadonlyMap<Node, DetectedCall>,
+    budget: StepBudget,
   ) {
-    this.walk = new ForwardWalk(routes);
+    this.walk = new ForwardWalk(routes, budget);
     this.fieldReads = new FieldReads(this.walk, pointsTo);
     const ends = new SummaryEnds(this.walk, knowledge, pointsTo, callGraph);
     this.entering = new Entering(this.walk, pointsTo, callGraph);

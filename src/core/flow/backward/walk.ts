@@ -6,6 +6,7 @@ import { type LoadedFile, type Node, nodeOf } from "../../link/program.js";
 import { type Fields, MESSAGE, MESSAGES, asksBehind, bounded } from "../fields.js";
 import { scalarTypeOf } from "../scalarTypes.js";
 import { SeenPlaces } from "../seenPlaces.js";
+import type { StepBudget } from "../stepBudget.js";
 import type { AppliedSanitizer, Frame, Task } from "../task.js";
 
 /** Places looked at for one call before the answer is declared incomplete. */
@@ -69,6 +70,8 @@ export class Walk {
   private progress = 0;
   query!: Query;
 
+  constructor(private readonly budget: StepBudget) {}
+
   run(query: Query, starts: readonly Task[], visit: (task: Task) => void): FlowOutcome {
     this.queue = [];
     this.head = 0;
@@ -77,12 +80,14 @@ export class Walk {
     this.ends = [];
     this.query = query;
     for (const start of starts) this.push(start);
-    for (; this.head < this.queue.length && this.head < MAXIMUM_STEPS; this.head++) {
+    const most = this.budget.upTo(MAXIMUM_STEPS);
+    for (; this.head < this.queue.length && this.head < most; this.head++) {
       const task = this.queue[this.head] as Task;
       const before = this.progress;
       visit(task);
       if (this.progress === before && ENDS.has(task.file.view.op(task.value))) this.ends.push(task);
     }
+    this.budget.spend(this.head);
     return { hits: [...this.hits.values()], ends: this.ends, incomplete: this.head < this.queue.length, steps: this.head };
   }
 

@@ -7,6 +7,7 @@ import type { Routes } from "../../link/routes.js";
 import type { Fields } from "../fields.js";
 import { ANSWER, bounded } from "../parts.js";
 import { SeenPlaces } from "../seenPlaces.js";
+import type { StepBudget } from "../stepBudget.js";
 import type { Frame } from "../task.js";
 
 /** Places looked at for one call before the answer is declared incomplete. */
@@ -51,7 +52,10 @@ export interface EffectsOutcome {
 }
 
 export class ForwardWalk {
-  constructor(private readonly routes: Routes) {}
+  constructor(
+    private readonly routes: Routes,
+    private readonly budget: StepBudget,
+  ) {}
 
   private queue: Reached[] = [];
   seen = new SeenPlaces();
@@ -65,7 +69,9 @@ export class ForwardWalk {
     this.start = nodeOf(detected.file.number, detected.call);
     for (const one of starts) this.push(one);
     let head = 0;
-    for (; head < this.queue.length && head < MAXIMUM_STEPS; head++) visit(this.queue[head] as Reached);
+    const most = this.budget.upTo(MAXIMUM_STEPS);
+    for (; head < this.queue.length && head < most; head++) visit(this.queue[head] as Reached);
+    this.budget.spend(head);
     return { effects: this.effects, incomplete: head < this.queue.length };
   }
 
