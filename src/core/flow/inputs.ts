@@ -65,11 +65,12 @@ const LONGEST_PATH = 60;
 const MAXIMUM_CALLS = 40;
 
 export class Inputs {
-  private readonly found = new Map<Node, { readonly generation: number; readonly walk: Walk }>();
+  /** Sources of calls with what they are for their own sake. */
+  private readonly found: () => Map<Node, Walk>;
   private readonly outcomes: SettledAnswers<Node, FlowOutcome>;
 
   constructor(
-    private readonly program: Program,
+    program: Program,
     private readonly flow: BackwardFlow,
     private readonly callGraph: CallGraph,
     private readonly guards: Guards,
@@ -78,6 +79,7 @@ export class Inputs {
     private readonly modelCalls: ReadonlyMap<Node, DetectedCall>,
     private readonly again: (detected: DetectedCall) => DetectedCall,
   ) {
+    this.found = program.perGeneration(() => new Map());
     this.outcomes = new SettledAnswers(program);
   }
 
@@ -120,8 +122,8 @@ export class Inputs {
   /** Sources of a call with what they are for their own sake; remembered as long as no file arrives. */
   private walk(detected: DetectedCall): Walk {
     const node = nodeOf(detected.file.number, detected.call);
-    const known = this.found.get(node);
-    if (known?.generation === this.program.generation) return known.walk;
+    const known = this.found().get(node);
+    if (known) return known;
     const { hits, ends, incomplete } = this.follow(detected);
     const classifier = this.classifier();
     const sources = hits.map((hit) => ({ hit, own: classifier.of(hit.ways, hit.kind, hit.role) }));
@@ -130,7 +132,7 @@ export class Inputs {
       if (own.level !== null && hit.task.doubt <= MAXIMUM_DOUBT) sources.push({ hit, own });
     }
     const walk = { sources, incomplete };
-    this.found.set(node, { generation: this.program.generation, walk });
+    this.found().set(node, walk);
     return walk;
   }
 

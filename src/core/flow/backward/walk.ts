@@ -2,7 +2,7 @@
 import type { DetectedCall } from "../../calls/modelCalls.js";
 import { NONE, Op, type ValueId } from "../../facts/fileFacts.js";
 import type { MessageShape, Role, SourceKind, SourceRow } from "../../knowledge/schema.js";
-import { type LoadedFile, type Node, nodeOf } from "../../link/program.js";
+import { type LoadedFile, nodeOf } from "../../link/program.js";
 import { type Fields, MESSAGE, MESSAGES, asksBehind, bounded } from "../fields.js";
 import { scalarTypeOf } from "../scalarTypes.js";
 import { SeenPlaces } from "../seenPlaces.js";
@@ -11,9 +11,6 @@ import type { AppliedSanitizer, Frame, Task } from "../task.js";
 
 /** Places looked at for one call before the answer is declared incomplete. */
 const MAXIMUM_STEPS = 12_000;
-
-const NO_CHANGE = {};
-const NOTHING_PRESENT: readonly Node[] = [];
 
 /** Walks to one source that are told apart. */
 const MAXIMUM_WAYS = 24;
@@ -92,7 +89,9 @@ export class Walk {
   }
 
   push(task: Task): void {
-    if (this.isNew(task.file, task.value, wayOf(task))) this.queue.push(task);
+    if (task.value === NONE) return;
+    this.progress++;
+    if (this.seen.add(nodeOf(task.file.number, task.value), wayOf(task))) this.queue.push(task);
   }
 
   /** Goes on to another value of the same file. */
@@ -100,42 +99,15 @@ export class Walk {
     task: Task,
     value: ValueId,
     fields: Fields,
-    change: Partial<Pick<Task, "role" | "frame" | "doubt" | "label" | "sanitizers">> = NO_CHANGE,
+    change: Partial<Pick<Task, "role" | "frame" | "doubt" | "label" | "sanitizers">> = {},
   ): void {
-    const { role = task.role, frame = task.frame, doubt = task.doubt, label = "", sanitizers = task.sanitizers } = change;
-    this.goOn(task, task.file, value, fields, frame, role, sanitizers, task.present, task.calling, doubt, label);
+    this.push({ ...withoutPlace(task), value, fields: bounded(fields), next: task, label: "", ...change });
   }
 
   toFile(task: Task, file: LoadedFile, value: ValueId, fields: Fields, frame: Frame | null, label: string, doubt = task.doubt): void {
     // Out of all functions: what is known of their callers holds no longer.
-    const present = frame === null ? NOTHING_PRESENT : task.present;
-    this.goOn(task, file, value, fields, frame, task.role, task.sanitizers, present, frame === null ? null : task.calling, doubt, label);
-  }
-
-  /** Most places have been seen before: nothing is made of those. */
-  private goOn(
-    next: Task,
-    file: LoadedFile,
-    value: ValueId,
-    whole: Fields,
-    frame: Frame | null,
-    role: Task["role"],
-    sanitizers: Task["sanitizers"],
-    present: Task["present"],
-    calling: Task["calling"],
-    doubt: number,
-    label: string,
-  ): void {
-    const fields = bounded(whole);
-    const { roleTests } = next;
-    if (!this.isNew(file, value, wayOf({ fields, frame, role, sanitizers, roleTests, present, calling }))) return;
-    this.queue.push({ file, value, fields, frame, role, roleTests, present, calling, sanitizers, doubt, next, label });
-  }
-
-  private isNew(file: LoadedFile, value: ValueId, way: string): boolean {
-    if (value === NONE) return false;
-    this.progress++;
-    return this.seen.add(nodeOf(file.number, value), way);
+    const known = frame === null ? { present: [], calling: null } : {};
+    this.push({ ...withoutPlace(task), file, value, fields: bounded(fields), frame, next: task, label, doubt, ...known });
   }
 
   hit(from: Task, kind: SourceKind, row: SourceRow | null): void {
@@ -207,10 +179,8 @@ export function withoutPlace(task: Task): Task {
   return rest;
 }
 
-type Way = Pick<Task, "fields" | "frame" | "role" | "sanitizers" | "roleTests" | "present" | "calling">;
-
 /** Everything but the place that makes two visits of it different. */
-function wayOf({ fields, frame, role, sanitizers, roleTests, present, calling }: Way): string {
+function wayOf({ fields, frame, role, sanitizers, roleTests, present, calling }: Task): string {
   let way = role ?? "";
   if (fields.length > 0) way += `\u0002${fields.join("\u0001")}`;
   if (frame) way += `\u0003${frame.key}`;
