@@ -1,5 +1,6 @@
 /** Places where functions are called or handed on. */
 import type { ValueId } from "../facts/fileFacts.js";
+import { addByNode } from "./nodeLists.js";
 import { type LoadedFile, nodeOf } from "./program.js";
 
 export interface CallSite {
@@ -16,11 +17,5 @@ export interface FunctionArgument {
   readonly name: string | null;
 }
 
-/** Adds the sites that are new, in a stable order; true when there were any. */
-export function addSites<T extends CallSite>(old: T[], next: readonly T[]): boolean {
-  const known = new Set(old.map((site) => nodeOf(site.file.number, site.call)));
-  const fresh = next.filter((site) => !known.has(nodeOf(site.file.number, site.call)));
-  old.push(...fresh);
-  old.sort((a, b) => a.file.number - b.file.number || a.call - b.call);
-  return fresh.length > 0;
-}
+/** Adds the sites that are new; true when there were any. */
+export const addSites = addByNode(({ file, call }: CallSite) => nodeOf(file.number, call));

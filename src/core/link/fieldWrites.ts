@@ -4,6 +4,7 @@
  */
 import { NONE, type ValueId } from "../facts/fileFacts.js";
 import type { PointsTo } from "./pointsTo.js";
+import { addByNode } from "./nodeLists.js";
 import { type LoadedFile, type Program, nodeOf } from "./program.js";
 import { Memo } from "./solver.js";
 import type { ClassRef } from "./valueSet.js";
@@ -14,6 +15,8 @@ export interface FieldWrite {
   /** Written where the object is made. */
   readonly inLiteral: boolean;
 }
+
+const addWrites = addByNode(({ file, value }: FieldWrite) => nodeOf(file.number, value));
 
 /** Embedded types inside of embedded types. */
 const DEEPEST_BASE = 5;
@@ -81,12 +84,4 @@ export class FieldWrites {
       for (const base of this.pointsTo.of(file, value).classes) if (this.isA(base, wanted, depth + 1)) return true;
     return false;
   }
-}
-
-function addWrites(old: FieldWrite[], next: readonly FieldWrite[]): boolean {
-  const known = new Set(old.map((one) => nodeOf(one.file.number, one.value)));
-  const fresh = next.filter((one) => !known.has(nodeOf(one.file.number, one.value)));
-  old.push(...fresh);
-  old.sort((a, b) => a.file.number - b.file.number || a.value - b.value);
-  return fresh.length > 0;
 }

@@ -3,6 +3,7 @@ import { type FunctionFacts, FunctionFlag, NONE } from "../facts/fileFacts.js";
 import type { CallGraph } from "./callGraph.js";
 import { Holders } from "./holders.js";
 import type { LoadedFile, Program } from "./program.js";
+import { addByNode } from "./nodeLists.js";
 import { Memo } from "./solver.js";
 import type { ClassRef } from "./valueSet.js";
 
@@ -15,7 +16,11 @@ export class FunctionNames {
     private readonly callGraph: CallGraph,
   ) {
     this.holders = new Holders(program, callGraph);
-    this.ofMembers = new Memo<string, LoadedFile[]>(callGraph.pointsTo.solver, () => [], addFiles);
+    this.ofMembers = new Memo<string, LoadedFile[]>(
+      callGraph.pointsTo.solver,
+      () => [],
+      addByNode(({ number }) => number),
+    );
   }
 
   /** Files in which a name of a function may mean it. */
@@ -93,12 +98,4 @@ export class FunctionNames {
     }
     return [...aliases];
   }
-}
-
-function addFiles(old: LoadedFile[], next: readonly LoadedFile[]): boolean {
-  const known = new Set(old);
-  const fresh = next.filter((one) => !known.has(one));
-  old.push(...fresh);
-  old.sort((a, b) => a.number - b.number);
-  return fresh.length > 0;
 }

@@ -1,17 +1,16 @@
 /** Calls that a function is handed to, and objects that hold it in a field. */
-import { type FunctionFacts, FunctionFlag, type ValueId } from "../facts/fileFacts.js";
+import { type FunctionFacts, FunctionFlag } from "../facts/fileFacts.js";
 import { type FunctionArgument, addSites } from "./callSite.js";
+import type { TypedEntry } from "./fileIndexes.js";
 import type { FunctionNames } from "./functionNames.js";
+import { addByNode } from "./nodeLists.js";
 import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, fileOf, nodeOf, rowOf } from "./program.js";
 import { NodeMemo } from "./solver.js";
 import type { FunctionRef } from "./valueSet.js";
 
-/** An entry of a typed object literal. */
-interface FieldUse {
+interface FieldUse extends TypedEntry {
   readonly file: LoadedFile;
-  readonly cast: ValueId;
-  readonly key: string;
 }
 
 export class FunctionUses {
@@ -33,7 +32,7 @@ export class FunctionUses {
     this.fieldUses = new NodeMemo<FieldUse[]>(
       pointsTo.solver,
       () => [],
-      addFieldUses,
+      addByNode(({ file, value }) => nodeOf(file.number, value)),
       functions,
       (ref) => this.findFieldUses(ref),
     );
@@ -72,22 +71,13 @@ export class FunctionUses {
 
   private findFieldUses(ref: FunctionRef): FieldUse[] {
     const file = this.pointsTo.program.file(fileOf(ref));
-    const found: FieldUse[] = [...(file.typedEntriesByValue.get(rowOf(ref)) ?? [])].map(({ cast, key }) => ({ file, cast, key }));
+    const found: FieldUse[] = [...(file.typedEntriesByValue.get(rowOf(ref)) ?? [])].map((one) => ({ ...one, file }));
     const facts = file.facts.functions[rowOf(ref)] as FunctionFacts;
     if (facts.name === "" || facts.flags & FunctionFlag.Constructor) return found;
     for (const other of this.names.filesWith(facts.name, file, rowOf(ref))) {
       for (const entry of other.typedEntriesByValue.get(facts.name) ?? [])
-        if (this.pointsTo.of(other, entry.value).functions.has(ref)) found.push({ file: other, cast: entry.cast, key: entry.key });
+        if (this.pointsTo.of(other, entry.value).functions.has(ref)) found.push({ ...entry, file: other });
     }
     return found;
   }
-}
-
-function addFieldUses(old: FieldUse[], next: readonly FieldUse[]): boolean {
-  const keyOf = ({ file, cast, key }: FieldUse): string => `${file.number}.${cast}.${key}`;
-  const known = new Set(old.map(keyOf));
-  const fresh = next.filter((one) => !known.has(keyOf(one)));
-  old.push(...fresh);
-  old.sort((a, b) => a.file.number - b.file.number || a.cast - b.cast);
-  return fresh.length > 0;
 }
