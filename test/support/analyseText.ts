@@ -17,6 +17,7 @@ export interface AnalyseTextOptions {
   /** Order in which the host hands in the files: by path when absent. */
   readonly order?: "reversed";
   readonly questions?: AnalysisInput["questions"];
+  readonly signal?: AnalysisInput["signal"];
 }
 
 export async function analyseText(files: Readonly<Record<string, string>>, options: AnalyseTextOptions = {}): Promise<Analysis> {
@@ -31,7 +32,7 @@ export async function analyseText(files: Readonly<Record<string, string>>, optio
     knowledge: options.knowledge ?? builtinKnowledge,
     policies: Policies.everywhere(options.policy ?? defaultPolicy),
     clock: { now: () => 0 },
-    signal: { cancelled: false },
+    signal: options.signal ?? { cancelled: false },
     prefilter: options.prefilter ?? true,
     ...(options.questions ? { questions: options.questions } : {}),
   };

@@ -21,6 +21,19 @@ describe("engine", () => {
     assert.equal(analysis.calls.length, 2);
   });
 
+  it("sees a cancel that arrives by the event loop while calls are followed", async () => {
+    const files = Object.fromEntries([1, 2, 3, 4].map((one) => [`src/ask${one}.ts`, CALL]));
+    const cancelledAfter = async (turns: number): Promise<number> => {
+      let left = turns;
+      const signal = { cancelled: false, arrive: async () => void (signal.cancelled ||= left-- <= 0) };
+      return (await analyseText(files, { signal })).calls.length;
+    };
+    // Four files are looked into, four calls followed, then four judged.
+    assert.equal(await cancelledAfter(100), 4);
+    assert.equal(await cancelledAfter(10), 2);
+    assert.equal(await cancelledAfter(2), 0);
+  });
+
   it("an ampersand in JSX text is no syntax error", async () => {
     const analysis = await analyseText({ "src/page.tsx": `${CALL}export const Page = () => <p>Terms & Conditions</p>;\n` });
     assert.deepEqual(analysis.blindSpots, []);
