@@ -291,7 +291,7 @@ class Scan {
   /** Model calls of all files that can have one: what leaves a file by a name is looked for where that name is. */
   private async collectCalls(): Promise<Detected> {
     const focus = this.input.focus ? new Set(this.input.focus) : null;
-    const carriers = new Carriers(this.knowledge, this.pointsTo, this.input.index);
+    const carriers = new Carriers(this.knowledge, this.pointsTo);
     /** Files that lacked no other one: what they hold is known for good. */
     const settled = new Map<LoadedFile, Detected>();
     this.program.lookFor(carriers.names);

@@ -5,8 +5,9 @@
  * stands in many files (`get`, `type`), leaves with that: whoever reads the part must have got hold of the whole.
  */
 import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import type { FileKey, NameIndex } from "../host.js";
+import type { FileKey } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
+import { UNKNOWN_PART } from "../link/constants.js";
 import { isImportedFromLibrary, isOfLibrary } from "../link/libraryValues.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import { type LoadedFile, baseWords, fileOf, nodeOf, rowOf } from "../link/program.js";
@@ -19,16 +20,16 @@ export class Carriers {
   private readonly reached = new Set<FileKey>();
   private readonly passedOver = new Set<FileKey>();
   private readonly sources = new Map<LoadedFile, boolean>();
-  private readonly addresses: readonly string[];
+  /** What is written of each address, between its placeholders. */
+  private readonly addresses: readonly (readonly string[])[];
   /** Files that were passed over and have been reached since. */
   readonly reopened = new Set<FileKey>();
 
   constructor(
     private readonly knowledge: Knowledge,
     private readonly pointsTo: PointsTo,
-    private readonly index: NameIndex,
   ) {
-    this.addresses = knowledge.endpoints.map((row) => row.path.split(/[{*]/)[0] as string);
+    this.addresses = knowledge.endpoints.map((row) => row.path.split(/\{[^}]*\}|\*+/).filter((part) => part !== ""));
   }
 
   /** Wants the files with the names by which something leaves a file. */
@@ -41,8 +42,7 @@ export class Carriers {
     for (const name of this.namesLeaving(file)) {
       if (this.names.has(name)) continue;
       this.names.add(name);
-      this.pointsTo.program.wantFilesWith(name);
-      for (const one of this.index.filesWith(name)) this.reach(one);
+      for (const key of this.pointsTo.program.wantFilesWith(name, file)) this.reach(key);
     }
   }
 
@@ -60,7 +60,7 @@ export class Carriers {
         // What its project puts in scope stands in no file.
         file.language === "csharp" ||
         file.facts.imports.some((one) => automaton.mayLeadToCalls(one.module)) ||
-        file.facts.strings.some((text) => automaton.isLiveGlobal(text) || this.isAddress(text));
+        file.facts.strings.some((text) => automaton.isLiveGlobal(text) || this.mayBeAddress(text));
       this.sources.set(file, known);
     }
     return known;
@@ -173,23 +173,44 @@ export class Carriers {
     return false;
   }
 
+  /** Of a text that may be a part of an address. */
+  private mayBeAddress(text: string): boolean {
+    return text.includes("/") && this.addresses.some(([first]) => text.includes(first as string));
+  }
+
   /** `const CHAT_URL = "https://…/v1/chat/completions"`: an address is a carrier like a client. */
   private isAddressValue(file: LoadedFile, value: ValueId): boolean {
     if (value === NONE) return false;
-    const { view } = file;
-    switch (view.op(value)) {
-      case Op.Literal:
-        return this.isAddress(view.string(view.a(value)));
-      case Op.Template:
-        return [...view.list(view.a(value))].some((part) => this.isAddressValue(file, part));
-      case Op.Binary:
-        return this.isAddressValue(file, view.a(value)) || this.isAddressValue(file, view.b(value));
-      default:
-        return false;
-    }
+    const op = file.view.op(value);
+    return (op === Op.Literal || op === Op.Template || op === Op.Binary) && this.isAddress(writtenText(file, value));
   }
 
   private isAddress(text: string): boolean {
-    return text.includes("/") && this.addresses.some((path) => text.includes(path));
+    if (!text.includes("/")) return false;
+    return this.addresses.some((parts) => {
+      let at = 0;
+      for (const [index, part] of parts.entries()) {
+        const found = text.indexOf(part, at);
+        // `https://…/models/`: the model is added elsewhere.
+        if (found < 0) return index > 0 && text.includes("://");
+        at = found + part.length;
+      }
+      return true;
+    });
+  }
+}
+
+/** Text of literals, with a gap for every other part. */
+function writtenText(file: LoadedFile, value: ValueId): string {
+  const { view } = file;
+  switch (view.op(value)) {
+    case Op.Literal:
+      return view.string(view.a(value));
+    case Op.Template:
+      return [...view.list(view.a(value))].map((part) => writtenText(file, part)).join("");
+    case Op.Binary:
+      return writtenText(file, view.a(value)) + writtenText(file, view.b(value));
+    default:
+      return UNKNOWN_PART;
   }
 }

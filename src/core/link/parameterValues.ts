@@ -1,6 +1,7 @@
 /** What a parameter is given: by its declared type, by frameworks and by callers. */
 import { type FunctionFacts, FunctionFlag, NONE, type ValueId } from "../facts/fileFacts.js";
 import type { State } from "../knowledge/automaton.js";
+import { isPlainType } from "./plainTypes.js";
 import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, nodeOf } from "./program.js";
 import { Services } from "./services.js";
@@ -32,6 +33,8 @@ export class ParameterValues {
       result.stateList.some((state) => file.language !== "csharp" || this.pointsTo.automaton(file).isLive(state))
     )
       return result;
+    // Nothing else comes through a text or a number, and its callers are most of a large workspace.
+    if (parameter.type !== NONE && isPlainType(file.view.string(parameter.type))) return result;
     for (const site of this.pointsTo.callGraph.callersOf(nodeOf(file.number, id))) {
       for (const argument of this.pointsTo.callGraph.bindings.argumentsFor(site, nodeOf(file.number, id), index)) {
         if (argument.fields.length === 0) result.addAll(this.pointsTo.of(site.file, argument.value));

@@ -364,9 +364,19 @@ export class Program {
     return keys;
   }
 
-  /** Wants every file that contains the identifier. */
-  wantFilesWith(name: string): void {
-    for (const key of this.index.filesWith(name)) if (!this.has(key)) this.wanted.add(key);
+  /**
+   * Wants every file of the language of `from` that contains the identifier.
+   * @returns all of them.
+   */
+  wantFilesWith(name: string, from: LoadedFile): readonly FileKey[] {
+    const files = this.index.filesWith(name).filter((key) => this.isOfLanguage(key, from));
+    for (const key of files) if (!this.has(key)) this.wanted.add(key);
+    return files;
+  }
+
+  private isOfLanguage(key: FileKey, { language }: LoadedFile): boolean {
+    const source = this.source(key);
+    return source !== undefined && knowledgeLanguage(source.language) === language;
   }
 }
 
