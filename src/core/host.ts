@@ -53,15 +53,20 @@ export interface Workspace {
 
 /** Answers of the name index: every file whose text contains the identifier as a whole word. */
 export interface NameIndex {
-  filesWith(identifier: string): readonly FileKey[];
-  /**
-   * Files that seem to declare a type, the first part of a namespace, or an extension method of that name: the word
-   * follows `class`, `namespace` …, or stands before `(this`. `using`: files with directives for their whole project.
-   */
-  filesDeclaring(identifier: string): readonly FileKey[];
-  /** Files that hold the word as a segment of a path or an address: right after a slash. */
-  filesWithSegment(word: string): readonly FileKey[];
+  /** @param role left out for files that hold the identifier anywhere. */
+  filesWith(identifier: string, role?: WordRole): readonly FileKey[];
 }
+
+/**
+ * How a word is written, as far as bytes tell; files too many may be named, none is left out.
+ * - declared: as the name of a type, the first part of a namespace, or an extension method: after `class`, `namespace` …, or
+ *   before `(this`. `using`: files with directives for their whole project.
+ * - inherited: between the name of a type and its body, or after `new`.
+ * - segment: right after a slash, in a path or an address.
+ * - referenced: after `::`.
+ * - renamed: before `as` or a colon, or as a member of what a call gives: all ways to import something under another name.
+ */
+export type WordRole = "declared" | "inherited" | "segment" | "referenced" | "renamed";
 
 /** Lowers files, from cache or by parsing, in this thread or in a pool. Order of the answers is the order asked. */
 export interface FactsProvider {

@@ -68,7 +68,7 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
 /** True when a project file or a `global using` puts a namespace in scope: the files that use it need not name it. */
 function isProjectWide(workspace: Workspace, index: NameIndex, namespace: string): boolean {
   if (workspace.configuration.some(({ path, text }) => isProjectFile(path) && projectUsings(text).includes(namespace))) return true;
-  const directives = new Set(index.filesDeclaring("using"));
+  const directives = new Set(index.filesWith("using", "declared"));
   return directives.size > 0 && filesWithAll(index, namespace).some((key) => directives.has(key));
 }
 
@@ -112,7 +112,7 @@ function filesWithPath(index: NameIndex, path: string): readonly FileKey[] {
   const segments = path.split("/").flatMap((segment) => /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(segment) ?? []);
   const last = segments[segments.length - 1];
   if (last === undefined) return found;
-  const below = new Set(index.filesWithSegment(last));
+  const below = new Set(index.filesWith(last, "segment"));
   const held = found.filter((key) => below.has(key));
   return segments.length === 1 && path.includes("{") && held.length > COMMON ? [] : held;
 }

@@ -1,44 +1,27 @@
 /** A name index that notes every question with its answer, empty ones included: as long as all answers stay, so does what was made of them. */
-import type { FileKey, NameIndex } from "../host.js";
-
-type Question = "filesWith" | "filesDeclaring" | "filesWithSegment";
+import type { FileKey, NameIndex, WordRole } from "../host.js";
 
 export class RecordingIndex implements NameIndex {
-  private readonly answers: Readonly<Record<Question, Map<string, readonly FileKey[]>>> = {
-    filesWith: new Map(),
-    filesDeclaring: new Map(),
-    filesWithSegment: new Map(),
-  };
+  private readonly answers = new Map<WordRole | undefined, Map<string, readonly FileKey[]>>();
 
   constructor(private readonly index: NameIndex) {}
 
-  filesWith(identifier: string): readonly FileKey[] {
-    return this.ask("filesWith", identifier);
-  }
-
-  filesDeclaring(identifier: string): readonly FileKey[] {
-    return this.ask("filesDeclaring", identifier);
-  }
-
-  filesWithSegment(word: string): readonly FileKey[] {
-    return this.ask("filesWithSegment", word);
+  filesWith(identifier: string, role?: WordRole): readonly FileKey[] {
+    let answers = this.answers.get(role);
+    if (!answers) this.answers.set(role, (answers = new Map()));
+    let answer = answers.get(identifier);
+    if (!answer) {
+      answer = this.index.filesWith(identifier, role);
+      answers.set(identifier, answer);
+    }
+    return answer;
   }
 
   /** True when the index would give all the same answers. */
   agreesWith(index: NameIndex): boolean {
-    for (const [question, answers] of Object.entries(this.answers) as [Question, Map<string, readonly FileKey[]>][])
-      for (const [name, answer] of answers) if (!isSame(index[question](name), answer)) return false;
+    for (const [role, answers] of this.answers)
+      for (const [name, answer] of answers) if (!isSame(index.filesWith(name, role), answer)) return false;
     return true;
-  }
-
-  private ask(question: Question, name: string): readonly FileKey[] {
-    const answers = this.answers[question];
-    let answer = answers.get(name);
-    if (!answer) {
-      answer = this.index[question](name);
-      answers.set(name, answer);
-    }
-    return answer;
   }
 }
 

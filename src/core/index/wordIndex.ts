@@ -3,13 +3,13 @@
  *
  * Words are hashes, so two words may share one: an answer may name files too many, never too few.
  */
-import type { FileKey, NameIndex } from "../host.js";
-import { declaredHash, segmentHash, wordsOfName } from "./words.js";
+import type { FileKey, NameIndex, WordRole } from "../host.js";
+import { roleHash, wordsOfName } from "./words.js";
 
 /** Changed files that are looked at one by one before the postings are built anew. */
 const OVERLAY_LIMIT = 64;
 
-/** Names of one kind whose answers are remembered. */
+/** Names in one role whose answers are remembered. */
 const MOST_ANSWERS = 20_000;
 
 interface Answer {
@@ -17,17 +17,14 @@ interface Answer {
   readonly files: readonly FileKey[];
 }
 
-const declaredHashes = (name: string): readonly number[] => [declaredHash(name)];
-const segmentHashes = (name: string): readonly number[] => [segmentHash(name)];
-
 export class WordIndex implements NameIndex {
   /** Sorted, distinct hashes of each file. */
   private readonly words = new Map<FileKey, Uint32Array>();
   /** Files whose postings are out of date, or that have none yet. */
   private readonly overlay = new Set<FileKey>();
   private postings: Postings | null = null;
-  /** By kind of question and name: what the postings say. */
-  private readonly answers = new Map<(name: string) => readonly number[], Map<string, Answer>>();
+  /** By role and name: what the postings say. */
+  private readonly answers = new Map<WordRole | undefined, Map<string, Answer>>();
 
   /** Adds a file, or replaces what was known of it. `words` comes from `wordsOfBytes` or `wordsOfText`. */
   set(key: FileKey, words: Uint32Array): void {
@@ -50,28 +47,16 @@ export class WordIndex implements NameIndex {
 
   /**
    * Files that hold every word of the name, sorted by key. A module specifier has several words; a name without any
-   * (`*`, `""`) is in every file.
+   * (`*`, `""`) is in every file. In a role, the name is one word.
    */
-  filesWith(name: string): readonly FileKey[] {
-    return this.answer(name, wordsOfName);
-  }
-
-  filesDeclaring(name: string): readonly FileKey[] {
-    return this.answer(name, declaredHashes);
-  }
-
-  filesWithSegment(name: string): readonly FileKey[] {
-    return this.answer(name, segmentHashes);
-  }
-
-  /** Much the same is asked after each change: what the postings say is remembered, and only the changed files are looked at again. */
-  private answer(name: string, hashesOf: (name: string) => readonly number[]): readonly FileKey[] {
+  filesWith(name: string, role?: WordRole): readonly FileKey[] {
+    // Much the same is asked after each change: what the postings say is remembered, and only the changed files are looked at again.
     const postings = (this.postings ??= this.build());
-    let known = this.answers.get(hashesOf);
-    if (!known) this.answers.set(hashesOf, (known = new Map()));
+    let known = this.answers.get(role);
+    if (!known) this.answers.set(role, (known = new Map()));
     let answer = known.get(name);
     if (!answer) {
-      const hashes = [...new Set(hashesOf(name))];
+      const hashes = role === undefined ? [...new Set(wordsOfName(name))] : [roleHash(name, role)];
       answer = { hashes, files: filesOfAll(postings, hashes) };
       if (known.size < MOST_ANSWERS) known.set(name, answer);
     }

@@ -7,13 +7,18 @@
  * that long words give extra answers and never fewer.
  */
 
+import type { WordRole } from "../host.js";
+
 export const HASHED_BYTES = 64;
 
 /** Raise whenever a word or its hash changes: it is part of every key of the cache. */
-export const WORDS_VERSION = 4;
+export const WORDS_VERSION = 5;
 
 /** What stands before the name of a type, a namespace, or (`global using`) what a whole project has in scope. */
 const DECLARING_WORDS = ["class", "interface", "struct", "record", "enum", "type", "namespace", "global"];
+
+/** Words between the name of a type and its body that count as what it derives from. */
+const MOST_HEADER_WORDS = 64;
 
 const enum Kind {
   None = 0,
@@ -23,14 +28,24 @@ const enum Kind {
 
 const BACKSLASH = 92;
 const OPENING = 40;
+const CLOSING = 41;
+const OPENING_BRACE = 123;
 const CLOSING_ANGLE = 62;
 const OPENING_ANGLE = 60;
-/** Tells the hash of a declared name from that of the same word. */
-const DECLARED = 0x3b9aca07;
-/** Tells the hash of a segment of a path from that of the same word. */
-const SEGMENT = 0x5bd1e995;
+const COLON = 58;
+const SEMICOLON = 59;
+const DOT = 46;
+const LINE_FEED = 10;
 const SLASH = 47;
 const UNDERSCORE = 95;
+/** Tells the hash of a word in a role from that of the same word anywhere. */
+const ROLES: Readonly<Record<WordRole, number>> = {
+  declared: 0x3b9aca07,
+  segment: 0x5bd1e995,
+  inherited: 0x27d4eb2f,
+  referenced: 0x165667b1,
+  renamed: 0x2545f491,
+};
 const FIRST_SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
 
@@ -51,8 +66,10 @@ function findWords(bytes: Uint8Array): Uint32Array {
   const length = bytes.length;
   // A byte order mark would stick to the first word.
   let at = length > 2 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let previous = 0;
   let previousEnd = -1;
   let declares = false;
+  let header = 0;
   while (at < length) {
     while (at < length && kinds[bytes[at] as number] !== Kind.Letter) at++;
     if (at >= length) break;
@@ -69,9 +86,17 @@ function findWords(bytes: Uint8Array): Uint32Array {
     const word = finish(hash);
     found.add(word);
     if (hasParts) addParts(bytes, start, at, found);
-    if (start > 0 && bytes[start - 1] === SLASH) found.add(segment(word));
-    if (declares && isBlank(bytes, previousEnd, start)) found.add(declared(word));
+    if (start > 0) addPunctuated(bytes, start, at, word, found);
+    if (header > 0) header = endsHeader(bytes, previousEnd, start) ? 0 : header - 1;
+    if (declares && isBlank(bytes, previousEnd, start)) {
+      found.add(inRole(word, ROLES.declared));
+      header = MOST_HEADER_WORDS;
+    }
+    // An object of an anonymous class is made like any other.
+    if (header > 0 || previous === NEW) found.add(inRole(word, ROLES.inherited));
+    if (word === AS && isBlank(bytes, previousEnd, start)) found.add(inRole(previous, ROLES.renamed));
     declares = mayDeclare[word & 0xff] === 1 && declaring.has(word);
+    previous = word;
     previousEnd = at;
     if (word === THIS) addExtension(bytes, start, found);
     // `\nname` in a string is written without a gap: the word after the escape counts as well.
@@ -82,6 +107,33 @@ function findWords(bytes: Uint8Array): Uint32Array {
     }
   }
   return found.take();
+}
+
+/** Roles that the bytes beside a word tell: `/generate`, `this::ask`, `{ ask: question }`, `require("./llm").ask`. */
+function addPunctuated(bytes: Uint8Array, start: number, end: number, word: number, found: HashSet): void {
+  switch (bytes[start - 1]) {
+    case SLASH:
+      found.add(inRole(word, ROLES.segment));
+      break;
+    case COLON:
+      if (bytes[start - 2] === COLON) found.add(inRole(word, ROLES.referenced));
+      break;
+    case DOT:
+      if (bytes[start - 2] === CLOSING) found.add(inRole(word, ROLES.renamed));
+      break;
+  }
+  if (bytes[end] === COLON) found.add(inRole(word, ROLES.renamed));
+}
+
+/** `{`, `;`, or a colon at the end of a line: what follows the name of a type and what it derives from. */
+function endsHeader(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === OPENING_BRACE || byte === SEMICOLON) return true;
+    // `class Assistant:` and `class Assistant(Base):`, but not `class Assistant :` before a base on the next line.
+    if (byte === COLON && (bytes[at + 1] === LINE_FEED || bytes[at + 1] === 13) && !isSpace(bytes[at - 1] as number)) return true;
+  }
+  return false;
 }
 
 /** `langchain_openai` is found by its parts as well: families of packages share a first word. */
@@ -108,7 +160,7 @@ function addExtension(bytes: Uint8Array, thisStart: number, found: HashSet): voi
   }
   const end = at + 1;
   while (at >= 0 && kinds[bytes[at] as number] !== Kind.None) at--;
-  if (at + 1 < end) found.add(declared(hashBytes(bytes, at + 1, end)));
+  if (at + 1 < end) found.add(inRole(hashBytes(bytes, at + 1, end), ROLES.declared));
 }
 
 function isSpace(byte: number): boolean {
@@ -120,24 +172,14 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** Hash under which files are found that declare a name, rather than only hold it. */
-export function declaredHash(name: string): number {
+/** Hash under which files are found that hold a word in a role. */
+export function roleHash(name: string, role: WordRole): number {
   const bytes = utf8(name);
-  return declared(hashBytes(bytes, 0, bytes.length));
+  return inRole(hashBytes(bytes, 0, bytes.length), ROLES[role]);
 }
 
-/** Hash under which files are found that hold a word right after a slash: `/generate`. */
-export function segmentHash(name: string): number {
-  const bytes = utf8(name);
-  return segment(hashBytes(bytes, 0, bytes.length));
-}
-
-function segment(word: number): number {
-  return finish(Math.imul(word ^ SEGMENT, PRIME));
-}
-
-function declared(word: number): number {
-  return finish(Math.imul(word ^ DECLARED, PRIME));
+function inRole(word: number, role: number): number {
+  return finish(Math.imul(word ^ role, PRIME));
 }
 
 /** The same for a text that exists decoded only: an open document, a file in UTF-16, a file in memory. */
@@ -247,7 +289,7 @@ class HashSet {
 /** One for all files: a table for each would cost more than the words of most. */
 const foundWords = new HashSet();
 const declaring: ReadonlySet<number> = new Set(DECLARING_WORDS.flatMap(wordsOfName));
-const [THIS] = wordsOfName("this");
+const [THIS, NEW, AS] = wordsOfName("this new as");
 /** By the last byte of a hash, whether it may be one of them: asked for every word. */
 const mayDeclare = new Uint8Array(256);
 for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
@@ -257,7 +299,7 @@ for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
  * it has never seen taken, and this one is half of the work of a scan that finds little: so it sees all of them before.
  */
 const SAMPLE = utf8(
-  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment snake_case_a 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
+  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment snake_case_a this::run new Name(a as b).c { d: 1 } class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
 );
 const ROUNDS = 50;
 for (let round = 0; round < ROUNDS; round++) wordsOfBytes(SAMPLE);

@@ -90,6 +90,8 @@ export class Automaton {
 
   /** Some framework implements interfaces of the workspace. */
   knowsImplementations = false;
+  /** Words of which all of one group are written wherever a framework is given an interface to implement: `AiServices`. */
+  readonly implementers: (readonly string[])[] = [];
 
   constructor(
     readonly language: KnowledgeLanguage,
@@ -186,6 +188,11 @@ export class Automaton {
 
   private insert(path: ValuePath): State[] {
     let states = this.roots(path);
+    if (path.steps.some((step, at) => step.kind === "implemented" && path.steps[at - 1]?.kind === "argument")) {
+      const [first] = path.steps;
+      if (first?.kind !== "member" || first.names === "any") this.implementers.push([]);
+      else for (const name of first.names) this.implementers.push([name]);
+    }
     for (const step of path.steps) states = states.flatMap((state) => this.extend(state, step));
     return states;
   }

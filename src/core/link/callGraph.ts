@@ -221,11 +221,18 @@ export class CallGraph {
   private findSubclasses(ref: ClassRef): Set<ClassRef> {
     const name = this.pointsTo.classes.facts(ref).name;
     const found = new Set<ClassRef>();
-    for (const file of name === "" ? [] : this.program.filesWith(name, this.pointsTo.classes.file(ref))) {
+    for (const file of name === "" ? [] : this.filesDeriving(name, this.pointsTo.classes.file(ref))) {
       file.facts.classes.forEach((one, id) => {
         if (one.bases.some((base) => this.pointsTo.of(file, base).classes.has(ref))) found.add(this.pointsTo.classRef(file, id));
       });
     }
     return found;
+  }
+
+  /** Files with a class that may derive from one of a name. */
+  private filesDeriving(name: string, from: LoadedFile): ReadonlySet<LoadedFile> {
+    // A Go type embeds another in its body.
+    if (from.language === "go") return new Set(this.program.filesWith(name, from));
+    return new Set([...this.program.filesWith(name, from, "inherited"), ...this.program.filesWith(name, from, "renamed")]);
   }
 }

@@ -65,7 +65,7 @@ export function createCsharpResolver(workspace: Workspace, index: NameIndex, fac
     const project = projectOf(file);
     const names: string[] = [];
     let missing = 0;
-    for (const key of index.filesDeclaring("using")) {
+    for (const key of index.filesWith("using", "declared")) {
       const other = byKey.get(key);
       if (other?.language !== "csharp" || projectOf(other) !== project) continue;
       const facts = factsOf(key);
@@ -91,7 +91,7 @@ export function createCsharpResolver(workspace: Workspace, index: NameIndex, fac
   const declaringFiles = (name: string): readonly FileKey[] => {
     let found = declaring.get(name);
     if (!found) {
-      found = index.filesDeclaring(name).filter(isCsharp);
+      found = index.filesWith(name, "declared").filter(isCsharp);
       declaring.set(name, found);
     }
     return found;

@@ -29,6 +29,11 @@ export class FunctionNames {
     return owner === NONE ? this.program.filesWith(name, file) : this.filesWithMember(name, this.callGraph.pointsTo.classRef(file, owner));
   }
 
+  /** Files that may hand on a function by a name: in Java, a method is written `this::ask`. */
+  filesHandingOn(name: string, file: LoadedFile, id: number): readonly LoadedFile[] {
+    return file.language === "java" ? this.program.filesWith(name, file, "referenced") : this.filesWith(name, file, id);
+  }
+
   /**
    * Files in which a name may mean a member of a class. One that goes by a common name is met only where its object can be: but
    * for Go, whose types implement interfaces that they do not name.
@@ -55,15 +60,15 @@ export class FunctionNames {
     const exported = file.exportedNamesOf(id);
     for (const name of exported) if (name !== "default") names.add(name);
     if (exported.includes("default")) for (const alias of this.defaultAliases(file)) names.add(alias);
-    // Nobody imports a method.
-    if (facts.owner === NONE) this.addRenamed(names, file);
+    // Nobody imports a method, and other languages import packages and types alone.
+    if (facts.owner === NONE && (file.language === "javascript" || file.language === "python")) this.addRenamed(names, file);
     return names;
   }
 
   /** `export { ask as question } from …`, `from .llm import ask as question`: files between that hand it on under another name. */
   private addRenamed(names: Set<string>, file: LoadedFile): void {
     for (const name of names) {
-      for (const other of this.program.filesWith(name, file)) for (const one of other.renamesOf(name)) names.add(one);
+      for (const other of this.program.filesWith(name, file, "renamed")) for (const one of other.renamesOf(name)) names.add(one);
     }
   }
 

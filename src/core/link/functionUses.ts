@@ -53,7 +53,7 @@ export class FunctionUses {
     const facts = file.facts.functions[id] as FunctionFacts;
     if (facts.flags & FunctionFlag.Constructor) return [...found.values()];
     for (const name of this.names.namesOf(file, id)) {
-      for (const other of this.names.filesWith(name, file, id)) {
+      for (const other of this.names.filesHandingOn(name, file, id)) {
         for (const { call, index, name: keyword, value } of other.argumentsByName.get(name) ?? []) {
           const node = nodeOf(other.number, call);
           if (!found.has(node) && this.pointsTo.of(other, value).functions.has(ref))
@@ -74,7 +74,7 @@ export class FunctionUses {
     const found: FieldUse[] = [...(file.typedEntriesByValue.get(rowOf(ref)) ?? [])].map((one) => ({ ...one, file }));
     const facts = file.facts.functions[rowOf(ref)] as FunctionFacts;
     if (facts.name === "" || facts.flags & FunctionFlag.Constructor) return found;
-    for (const other of this.names.filesWith(facts.name, file, rowOf(ref))) {
+    for (const other of this.names.filesHandingOn(facts.name, file, rowOf(ref))) {
       for (const entry of other.typedEntriesByValue.get(facts.name) ?? [])
         if (this.pointsTo.of(other, entry.value).functions.has(ref)) found.push({ ...entry, file: other });
     }

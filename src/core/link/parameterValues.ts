@@ -25,7 +25,11 @@ export class ParameterValues {
       this.pointsTo.types.addInstance(result, this.pointsTo.classRef(file, facts.owner));
       return result;
     }
+    const { program } = this.pointsTo;
+    const { count } = program.missing;
     this.givenToParameter(result, file, value);
+    // Before its callers, the file that declares its type.
+    if (parameter.type !== NONE && program.missing.count !== count && program.isAsking) return result;
     if (parameter.default !== NONE) result.addAll(this.pointsTo.of(file, parameter.default));
     // A declared type settles it, unless it is a library's that says nothing of models: callers may know more.
     if (

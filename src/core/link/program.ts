@@ -4,7 +4,7 @@
  */
 import type { CodeMap } from "../documents/codeMap.js";
 import type { FileFacts, LanguageId, ValueId } from "../facts/fileFacts.js";
-import type { FileKey, NameIndex, SourceFile, Workspace } from "../host.js";
+import type { FileKey, NameIndex, SourceFile, WordRole, Workspace } from "../host.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { onceFor } from "../onceFor.js";
 import { FileIndexes } from "./fileIndexes.js";
@@ -208,8 +208,9 @@ export class Program {
   /** True when a lowered file declares the namespace, or one inside of it. */
   declaresNamespace(name: string): boolean {
     if (this.namespaces.has(name)) return true;
+    const [first] = name.split(".");
     // A file that is to come may declare it.
-    this.missing.count++;
+    if (this.index.filesWith(first as string, "declared").some((key) => !this.has(key))) this.missing.count++;
     return false;
   }
 
@@ -247,14 +248,15 @@ export class Program {
   /**
    * Lowered files that contain the identifier; the others are wanted, unless only carriers are looked for.
    * @param from the file that declares what is meant: only files that can see it are asked.
+   * @param role how the identifier must be written there.
    * @returns the same list for the same question, as long as no file arrives.
    */
-  filesWith(name: string, from?: LoadedFile): readonly LoadedFile[] {
+  filesWith(name: string, from?: LoadedFile, role?: WordRole): readonly LoadedFile[] {
     if (this.namedEpoch !== this.missing.epoch) {
       this.named.clear();
       this.namedEpoch = this.missing.epoch;
     }
-    const viewpoint = from ? viewpointOf(from, name) : "";
+    const viewpoint = `${from ? viewpointOf(from, name) : ""} ${role ?? ""}`;
     let byName = this.named.get(viewpoint);
     if (!byName) {
       byName = new Map();
@@ -263,16 +265,16 @@ export class Program {
     let known = byName.get(name);
     if (!known) {
       const { count } = this.missing;
-      const files = this.findFilesWith(name, from);
+      const files = this.findFilesWith(name, from, role);
       known = { files, isPartial: this.missing.count !== count };
       byName.set(name, known);
     } else if (known.isPartial) this.missing.count++;
     return known.files;
   }
 
-  private findFilesWith(name: string, from: LoadedFile | undefined): LoadedFile[] {
+  private findFilesWith(name: string, from: LoadedFile | undefined, role: WordRole | undefined): LoadedFile[] {
     const found: LoadedFile[] = [];
-    for (const key of this.index.filesWith(name)) {
+    for (const key of this.index.filesWith(name, role)) {
       if (from && !this.sees(key, from, name)) continue;
       const file = this.need(key);
       if (file) found.push(file);
@@ -283,7 +285,7 @@ export class Program {
   /** Lowered files that declare a type or an extension method of that name; the others are wanted when the name is looked for. */
   filesDeclaring(name: string): LoadedFile[] {
     const found: LoadedFile[] = [];
-    for (const key of this.index.filesDeclaring(name)) {
+    for (const key of this.index.filesWith(name, "declared")) {
       const file = this.need(key, name);
       if (file) found.push(file);
     }

@@ -26,8 +26,8 @@ describe("word index over changed files", () => {
       const fresh = new WordIndex();
       for (const [name, text] of texts) fresh.set(name, wordsOfText(text));
       for (const word of WORDS) assert.deepEqual([...index.filesWith(word)], [...fresh.filesWith(word)], `step ${step}: ${word}`);
-      assert.deepEqual([...index.filesDeclaring("alpha")], [...fresh.filesDeclaring("alpha")]);
-      assert.deepEqual([...index.filesWithSegment("beta")], [...fresh.filesWithSegment("beta")]);
+      assert.deepEqual([...index.filesWith("alpha", "declared")], [...fresh.filesWith("alpha", "declared")]);
+      assert.deepEqual([...index.filesWith("beta", "segment")], [...fresh.filesWith("beta", "segment")]);
     }
   });
 });
