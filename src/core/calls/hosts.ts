@@ -38,6 +38,11 @@ export function readAddress(knowledge: Knowledge, url: string, base = "", hasFie
   return { host: written, known, endpoint, configured };
 }
 
+/** True for this machine: on its ports, anything may answer. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])(?::\d+)?$/.test(host);
+}
+
 function hostMatches(pattern: string, host: string): boolean {
   const expected = pattern.toLowerCase();
   const given = host.toLowerCase();

@@ -8,7 +8,7 @@ import { UNKNOWN_PART, constantTexts } from "../link/constants.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
 import type { Scope } from "../report/scanResult.js";
-import { readAddress } from "./hosts.js";
+import { isLoopback, readAddress } from "./hosts.js";
 
 export interface ProviderUse {
   readonly provider: string;
@@ -186,7 +186,7 @@ class ProviderUses {
     }
     if (!/^(?:https?|wss?):\/\//.test(text)) return null;
     const { known, endpoint, host } = readAddress(this.knowledge, text);
-    if (known?.locality === "local" || host === null) return null;
+    if (known?.locality === "local" || host === null || (isLoopback(host) && !endpoint)) return null;
     const provider = known?.provider ?? (endpoint?.provider === undefined && endpoint ? "unknown" : null);
     return provider === null ? null : { provider, host: host.replaceAll(UNKNOWN_PART, "…") };
   }

@@ -5,6 +5,7 @@ import { parseValuePath } from "../knowledge/paths.js";
 import type { KnowledgeLanguage } from "../knowledge/schema.js";
 import { isProjectFile, projectUsings } from "../link/csharpModules.js";
 import { COMMON, knowledgeLanguage } from "../link/program.js";
+import { isLoopback } from "./hosts.js";
 import { isDeclarationFile } from "./providerUses.js";
 import { onceFor } from "../onceFor.js";
 import type { Policies } from "../policy/policies.js";
@@ -31,21 +32,16 @@ const SENDING_WORDS = [
 export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameIndex, workspace: Workspace): readonly FileKey[] {
   const seeds = new Set<FileKey>();
   const { languages, present } = languagesOf(workspace.files);
-  const add = (name: string, language: KnowledgeLanguage | null): void => {
-    if (language !== null && !present.has(language)) return;
-    for (const key of filesWithAll(index, name)) if ((language === null || languages.get(key) === language) && !isStub(key)) seeds.add(key);
-  };
-  const addUses = (name: string, language: KnowledgeLanguage | null): void => {
-    if (language !== null && !present.has(language)) return;
-    for (const key of filesWithAll(index, name))
-      if ((language === null || languages.get(key) === language) && !isDeclarationFile(key)) seeds.add(key);
+  const add = (files: readonly FileKey[], language: KnowledgeLanguage | null, isLeftOut: (key: FileKey) => boolean): void => {
+    for (const key of files) if ((language === null || languages.get(key) === language) && !isLeftOut(key)) seeds.add(key);
   };
   for (const language of present) {
-    for (const { name, members } of knowledge.automaton(language).liveRoots()) {
-      if (members === null) add(name, language);
-      else for (const member of members) add(`${name} ${member}`, language);
+    for (const { name, isModule, members } of knowledge.automaton(language).liveRoots()) {
+      const hold = (words: string): readonly FileKey[] => (isModule ? filesImporting(index, language, name, words) : filesWithAll(index, words));
+      if (members === null) add(hold(name), language, isStub);
+      else for (const member of members) add(hold(`${name} ${member}`), language, isStub);
       if (language === "csharp" && members !== null && isProjectWide(workspace, index, name))
-        for (const member of members) add(member, language);
+        for (const member of members) add(filesWithAll(index, member), language, isStub);
     }
   }
   let senders: ReadonlySet<FileKey> | null = null;
@@ -54,15 +50,30 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
     return senders.has(key);
   };
   for (const file of knowledge.files) {
-    for (const row of file.calls ?? []) for (const chain of row.distinctive ?? []) add(chain, row.language);
-    for (const row of file.packages ?? []) {
-      for (const module of row.modules) for (const name of row.names ?? [""]) addUses(`${module} ${name}`, row.language);
+    for (const { language, distinctive = [] } of file.calls ?? [])
+      if (present.has(language)) for (const chain of distinctive) add(filesWithAll(index, chain), language, isStub);
+    for (const { language, modules, names = [""] } of file.packages ?? []) {
+      for (const module of present.has(language) ? modules : [])
+        for (const name of names) add(filesImporting(index, language, module, `${module} ${name}`), language, isDeclarationFile);
     }
-    for (const row of file.hosts ?? []) if (row.locality !== "local") addUses(row.path ?? row.host, null);
+    for (const { host, path, locality } of file.hosts ?? [])
+      if (locality !== "local" && !isLoopback(host)) add(filesWithAll(index, path ?? host), null, isDeclarationFile);
     for (const row of file.endpoints ?? []) for (const key of filesWithPath(index, row.path)) if (isSender(key)) seeds.add(key);
   }
-  for (const key of declaringFiles(knowledge, policies, index)) seeds.add(key);
+  for (const key of declaringFiles(knowledge, policies, index)) if (!isStub(key)) seeds.add(key);
   return [...seeds];
+}
+
+/**
+ * Files that hold every word and may import a module. In JavaScript one that goes by a plain word (`ai`, `openai/resources`) is
+ * written as a text: the word alone is in the comments and names of many other files.
+ */
+function filesImporting(index: NameIndex, language: KnowledgeLanguage, module: string, words: string): readonly FileKey[] {
+  const found = filesWithAll(index, words);
+  const plain = language === "javascript" ? /^[\w$]+(?=\/|$)/.exec(module) : null;
+  if (plain === null || found.length === 0) return found;
+  const quoting = new Set(index.filesWith(plain[0], "quoted"));
+  return found.filter((key) => quoting.has(key));
 }
 
 /** True when a project file or a `global using` puts a namespace in scope: the files that use it need not name it. */

@@ -36,6 +36,9 @@ const COLON = 58;
 const SEMICOLON = 59;
 const DOT = 46;
 const LINE_FEED = 10;
+const SINGLE_QUOTE = 39;
+const DOUBLE_QUOTE = 34;
+const BACKTICK = 96;
 const SLASH = 47;
 const UNDERSCORE = 95;
 /** Tells the hash of a word in a role from that of the same word anywhere. */
@@ -43,6 +46,7 @@ const ROLES: Readonly<Record<WordRole, number>> = {
   declared: 0x3b9aca07,
   segment: 0x5bd1e995,
   inherited: 0x27d4eb2f,
+  quoted: 0x119de1f3,
   referenced: 0x165667b1,
   renamed: 0x2545f491,
 };
@@ -109,7 +113,7 @@ function findWords(bytes: Uint8Array): Uint32Array {
   return found.take();
 }
 
-/** Roles that the bytes beside a word tell: `/generate`, `this::ask`, `{ ask: question }`, `require("./llm").ask`. */
+/** Roles that the bytes beside a word tell: `"ai"`, `/generate`, `this::ask`, `{ ask: question }`, `require("./llm").ask`. */
 function addPunctuated(bytes: Uint8Array, start: number, end: number, word: number, found: HashSet): void {
   switch (bytes[start - 1]) {
     case SLASH:
@@ -120,6 +124,11 @@ function addPunctuated(bytes: Uint8Array, start: number, end: number, word: numb
       break;
     case DOT:
       if (bytes[start - 2] === CLOSING) found.add(inRole(word, ROLES.renamed));
+      break;
+    case SINGLE_QUOTE:
+    case DOUBLE_QUOTE:
+    case BACKTICK:
+      if (bytes[end] === bytes[start - 1] || bytes[end] === SLASH) found.add(inRole(word, ROLES.quoted));
       break;
   }
   if (bytes[end] === COLON) found.add(inRole(word, ROLES.renamed));
@@ -299,7 +308,7 @@ for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
  * it has never seen taken, and this one is half of the work of a scan that finds little: so it sees all of them before.
  */
 const SAMPLE = utf8(
-  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment snake_case_a this::run new Name(a as b).c { d: 1 } class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
+  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment "a" 'b/c' \`d\` snake_case_a this::run new Name(a as b).c { d: 1 } class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
 );
 const ROUNDS = 50;
 for (let round = 0; round < ROUNDS; round++) wordsOfBytes(SAMPLE);

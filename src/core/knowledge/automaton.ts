@@ -36,6 +36,15 @@ export interface Accepted {
 }
 
 /** Most states have one or two ways on and accept nothing: each table is made when something is put into it. */
+/** Where a way to a model call begins. */
+export interface LiveRoot {
+  readonly name: string;
+  /** It is the whole name of a module. */
+  readonly isModule: boolean;
+  /** Members that lead there; null when the value itself does. */
+  readonly members: readonly string[] | null;
+}
+
 interface MutableNode {
   members: Map<string, State> | null;
   any: State;
@@ -300,16 +309,16 @@ export class Automaton {
 
   /**
    * Modules and globals from which a model call can be reached, each with the members that lead there: a file that uses
-   * one names both. `members` is null when the value itself is what leads there.
+   * one names both.
    */
-  liveRoots(): readonly { readonly name: string; readonly members: readonly string[] | null }[] {
-    const roots: { name: string; members: readonly string[] | null }[] = [];
-    const add = (name: string, state: State): void => {
-      if (this.isLive(state)) roots.push({ name, members: this.liveMembers(state) });
+  liveRoots(): readonly LiveRoot[] {
+    const roots: LiveRoot[] = [];
+    const add = (name: string, state: State, isModule: boolean): void => {
+      if (this.isLive(state)) roots.push({ name, isModule, members: this.liveMembers(state) });
     };
-    for (const [name, state] of this.modules) add(name, state);
-    for (const { prefix, state } of this.modulePrefixes) add(prefix, state);
-    for (const [name, state] of this.globals) add(name, state);
+    for (const [name, state] of this.modules) add(name, state, true);
+    for (const { prefix, state } of this.modulePrefixes) add(prefix, state, false);
+    for (const [name, state] of this.globals) add(name, state, false);
     return roots;
   }
 
