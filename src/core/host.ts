@@ -62,12 +62,12 @@ export interface NameIndex {
  * - declared: as the name of a type, the first part of a namespace, or an extension method: after `class`, `namespace` …, or
  *   before `(this`. `using`: files with directives for their whole project.
  * - inherited: between the name of a type and its body, or after `new`.
- * - quoted: as a whole text, or as its first part before a slash: `"ai"`, `'openai/resources'`.
+ * - imported: as the whole name of a module in quotes, or as its first part: `from "ai"`, `require('openai/resources')`. `import`: where it is called.
  * - segment: right after a slash, in a path or an address.
  * - referenced: after `::`.
- * - renamed: before `as` or a colon, or as a member of what a call gives: all ways to import something under another name.
+ * - renamed: before `as`.
  */
-export type WordRole = "declared" | "inherited" | "quoted" | "segment" | "referenced" | "renamed";
+export type WordRole = "declared" | "inherited" | "imported" | "segment" | "referenced" | "renamed";
 
 /** Lowers files, from cache or by parsing, in this thread or in a pool. Order of the answers is the order asked. */
 export interface FactsProvider {

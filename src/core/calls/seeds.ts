@@ -72,8 +72,8 @@ function filesImporting(index: NameIndex, language: KnowledgeLanguage, module: s
   const found = filesWithAll(index, words);
   const plain = language === "javascript" ? /^[\w$]+(?=\/|$)/.exec(module) : null;
   if (plain === null || found.length === 0) return found;
-  const quoting = new Set(index.filesWith(plain[0], "quoted"));
-  return found.filter((key) => quoting.has(key));
+  const importing = new Set(index.filesWith(plain[0], "imported"));
+  return found.filter((key) => importing.has(key));
 }
 
 /** True when a project file or a `global using` puts a namespace in scope: the files that use it need not name it. */

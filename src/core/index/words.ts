@@ -28,13 +28,11 @@ const enum Kind {
 
 const BACKSLASH = 92;
 const OPENING = 40;
-const CLOSING = 41;
 const OPENING_BRACE = 123;
 const CLOSING_ANGLE = 62;
 const OPENING_ANGLE = 60;
 const COLON = 58;
 const SEMICOLON = 59;
-const DOT = 46;
 const LINE_FEED = 10;
 const SINGLE_QUOTE = 39;
 const DOUBLE_QUOTE = 34;
@@ -46,7 +44,7 @@ const ROLES: Readonly<Record<WordRole, number>> = {
   declared: 0x3b9aca07,
   segment: 0x5bd1e995,
   inherited: 0x27d4eb2f,
-  quoted: 0x119de1f3,
+  imported: 0x119de1f3,
   referenced: 0x165667b1,
   renamed: 0x2545f491,
 };
@@ -90,7 +88,7 @@ function findWords(bytes: Uint8Array): Uint32Array {
     const word = finish(hash);
     found.add(word);
     if (hasParts) addParts(bytes, start, at, found);
-    if (start > 0) addPunctuated(bytes, start, at, word, found);
+    if (start > 0 && tellsRole[bytes[start - 1] as number] === 1) addPunctuated(bytes, start, at, word, isImporting(previous), found);
     if (header > 0) header = endsHeader(bytes, previousEnd, start) ? 0 : header - 1;
     if (declares && isBlank(bytes, previousEnd, start)) {
       found.add(inRole(word, ROLES.declared));
@@ -103,6 +101,7 @@ function findWords(bytes: Uint8Array): Uint32Array {
     previous = word;
     previousEnd = at;
     if (word === THIS) addExtension(bytes, start, found);
+    else if (word === IMPORT && bytes[at] === OPENING) found.add(inRole(word, ROLES.imported));
     // `\nname` in a string is written without a gap: the word after the escape counts as well.
     if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
       let from = start + 1;
@@ -113,8 +112,8 @@ function findWords(bytes: Uint8Array): Uint32Array {
   return found.take();
 }
 
-/** Roles that the bytes beside a word tell: `"ai"`, `/generate`, `this::ask`, `{ ask: question }`, `require("./llm").ask`. */
-function addPunctuated(bytes: Uint8Array, start: number, end: number, word: number, found: HashSet): void {
+/** Roles that the bytes beside a word tell: `from "ai"`, `/generate`, `this::ask`. */
+function addPunctuated(bytes: Uint8Array, start: number, end: number, word: number, isImported: boolean, found: HashSet): void {
   switch (bytes[start - 1]) {
     case SLASH:
       found.add(inRole(word, ROLES.segment));
@@ -122,16 +121,17 @@ function addPunctuated(bytes: Uint8Array, start: number, end: number, word: numb
     case COLON:
       if (bytes[start - 2] === COLON) found.add(inRole(word, ROLES.referenced));
       break;
-    case DOT:
-      if (bytes[start - 2] === CLOSING) found.add(inRole(word, ROLES.renamed));
-      break;
     case SINGLE_QUOTE:
     case DOUBLE_QUOTE:
     case BACKTICK:
-      if (bytes[end] === bytes[start - 1] || bytes[end] === SLASH) found.add(inRole(word, ROLES.quoted));
+      if ((bytes[end] === bytes[start - 1] || bytes[end] === SLASH) && isImported) found.add(inRole(word, ROLES.imported));
       break;
   }
-  if (bytes[end] === COLON) found.add(inRole(word, ROLES.renamed));
+}
+
+/** `from "ai"`, `import "ai"`, `require("ai")`. */
+function isImporting(word: number): boolean {
+  return word === FROM || word === IMPORT || word === REQUIRE;
 }
 
 /** `{`, `;`, or a colon at the end of a line: what follows the name of a type and what it derives from. */
@@ -298,7 +298,10 @@ class HashSet {
 /** One for all files: a table for each would cost more than the words of most. */
 const foundWords = new HashSet();
 const declaring: ReadonlySet<number> = new Set(DECLARING_WORDS.flatMap(wordsOfName));
-const [THIS, NEW, AS] = wordsOfName("this new as");
+const [THIS, NEW, AS, FROM, IMPORT, REQUIRE] = wordsOfName("this new as from import require") as [number, number, number, number, number, number];
+/** Bytes before a word that may tell a role. */
+const tellsRole = new Uint8Array(256);
+for (const byte of [SLASH, COLON, SINGLE_QUOTE, DOUBLE_QUOTE, BACKTICK]) tellsRole[byte] = 1;
 /** By the last byte of a hash, whether it may be one of them: asked for every word. */
 const mayDeclare = new Uint8Array(256);
 for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
@@ -308,7 +311,7 @@ for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
  * it has never seen taken, and this one is half of the work of a scan that finds little: so it sees all of them before.
  */
 const SAMPLE = utf8(
-  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment "a" 'b/c' \`d\` snake_case_a this::run new Name(a as b).c { d: 1 } class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
+  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment from "a" import 'b/c' \`d\` snake_case_a this::run import(1) new Name(a as b) class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
 );
 const ROUNDS = 50;
 for (let round = 0; round < ROUNDS; round++) wordsOfBytes(SAMPLE);

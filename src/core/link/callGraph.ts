@@ -233,6 +233,6 @@ export class CallGraph {
   private filesDeriving(name: string, from: LoadedFile): ReadonlySet<LoadedFile> {
     // A Go type embeds another in its body.
     if (from.language === "go") return new Set(this.program.filesWith(name, from));
-    return new Set([...this.program.filesWith(name, from, "inherited"), ...this.program.filesWith(name, from, "renamed")]);
+    return new Set([...this.program.filesWith(name, from, "inherited"), ...this.program.filesRenaming(name, from)]);
   }
 }

@@ -68,7 +68,7 @@ export class FunctionNames {
   /** `export { ask as question } from …`, `from .llm import ask as question`: files between that hand it on under another name. */
   private addRenamed(names: Set<string>, file: LoadedFile): void {
     for (const name of names) {
-      for (const other of this.program.filesWith(name, file, "renamed")) for (const one of other.renamesOf(name)) names.add(one);
+      for (const other of this.program.filesRenaming(name, file)) for (const one of other.renamesOf(name)) names.add(one);
     }
   }
 

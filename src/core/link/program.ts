@@ -282,6 +282,22 @@ export class Program {
     return found;
   }
 
+  /**
+   * Lowered files that may import what a file declares by a name of their own: `import { ask as question }`,
+   * `const { ask: question } = require(…)`.
+   */
+  filesRenaming(name: string, from: LoadedFile): ReadonlySet<LoadedFile> {
+    const files = new Set(this.filesWith(name, from, "renamed"));
+    if (from.language !== "javascript") return files;
+    const importing = [this.keysWith("require"), this.keysWith("import", "imported")];
+    for (const key of this.index.filesWith(name)) {
+      if (!importing.some((keys) => keys.has(key)) || !this.sees(key, from, name)) continue;
+      const file = this.need(key);
+      if (file) files.add(file);
+    }
+    return files;
+  }
+
   /** Lowered files that declare a type or an extension method of that name; the others are wanted when the name is looked for. */
   filesDeclaring(name: string): LoadedFile[] {
     const found: LoadedFile[] = [];
@@ -357,11 +373,12 @@ export class Program {
       .flatMap((key) => this.need(key) ?? []);
   }
 
-  private keysWith(word: string): ReadonlySet<FileKey> {
-    let keys = this.common.get(word);
+  private keysWith(word: string, role?: WordRole): ReadonlySet<FileKey> {
+    const asked = role === undefined ? word : `${word} ${role}`;
+    let keys = this.common.get(asked);
     if (!keys) {
-      keys = new Set(this.index.filesWith(word));
-      this.common.set(word, keys);
+      keys = new Set(this.index.filesWith(word, role));
+      this.common.set(asked, keys);
     }
     return keys;
   }
