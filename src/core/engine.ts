@@ -1,4 +1,5 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
+import { Cancelled } from "./cancelled.js";
 import { Carriers } from "./calls/carriers.js";
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
 import { makersOf, setupsIn } from "./calls/modelSetups.js";
@@ -145,6 +146,8 @@ class Scan {
   private readonly phases: Record<string, number> = {};
   /** Files that were read, with facts or without. */
   readonly read = new Set<FileKey>();
+  /** A cancel was seen between two calls: what is there is put together. */
+  private isOver = false;
   private filesParsed = 0;
   private bytesParsed = 0;
   private readonly declared: () => DeclaredFunctions;
@@ -160,7 +163,9 @@ class Scan {
     );
     this.knowledge = compiled;
     this.names = names;
-    this.program = new Program(input.workspace, input.index);
+    this.program = new Program(input.workspace, input.index, () => {
+      if (!this.isOver && input.signal.cancelled) throw new Cancelled();
+    });
     this.pointsTo = new PointsTo(this.program, (language) => this.knowledge.automaton(language));
     this.callGraph = new CallGraph(this.program, this.pointsTo);
     this.pointsTo.callGraph = this.callGraph;
@@ -171,6 +176,16 @@ class Scan {
   }
 
   async run(): Promise<Analysis> {
+    try {
+      return await this.analyse();
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+      const { blindSpots, errors, skipped, filesParsed, bytesParsed, phases } = this;
+      return { calls: [], findings: [], blindSpots, errors, skipped, filesParsed, bytesParsed, phases };
+    }
+  }
+
+  private async analyse(): Promise<Analysis> {
     const { workspace, index, policies, prefilter, focus, questions } = this.input;
     const first = focus
       ? [...focus, ...declaringFiles(this.knowledge, policies, index)]
@@ -238,7 +253,8 @@ class Scan {
   private async isCancelled(): Promise<boolean> {
     const { signal } = this.input;
     await signal.arrive?.();
-    return signal.cancelled;
+    this.isOver = signal.cancelled;
+    return this.isOver;
   }
 
   private async timed<T>(phase: string, work: () => Promise<T>): Promise<T> {

@@ -32,7 +32,7 @@ import type { SharedState } from "./sharedState.js";
 /** So few files are lowered one by one, each under its own name; the pool names those of larger batches. */
 const ONE_BY_ONE = 20;
 /** Analyses of an open document, after which its language is quick. */
-const REHEARSALS = 12;
+const REHEARSALS = 24;
 /** In characters: a larger document would keep the first key waiting. */
 const LARGEST_REHEARSED = 200_000;
 const NEVER: Cancellation = { cancelled: false };

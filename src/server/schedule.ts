@@ -19,6 +19,7 @@ export interface ScheduleOptions {
 
 /** Pause after a first look before everything is analysed: most often the next key comes first. */
 const PAUSE_MS = 250;
+const QUICK_LOOK_MS = 40;
 
 export class Schedule {
   private readonly documents = new Set<string>();
@@ -31,6 +32,9 @@ export class Schedule {
   private everything = false;
   private timer: NodeJS.Timeout | null = null;
   private sent: EngineWork | null = null;
+  private sentAt = 0;
+  /** Milliseconds that looks at edited files take of late. */
+  lookMs = 0;
 
   constructor(private readonly options: ScheduleOptions) {}
 
@@ -90,6 +94,9 @@ export class Schedule {
   answered(answer: EngineAnswer): void {
     const sent = this.sent;
     this.sent = null;
+    // A single slow one, such as the first, says little.
+    if (sent?.focus && answer.kind === "results")
+      this.lookMs = Math.min(performance.now() - this.sentAt, Math.max(QUICK_LOOK_MS, 2 * this.lookMs));
     if (sent && answer.kind === "cancelled") this.again(sent, false);
     // Earlier results hold: there is nothing to look at a second time.
     if (answer.kind === "unchanged" || answer.kind === "failed") this.everything = this.hasChanges;
@@ -169,6 +176,7 @@ export class Schedule {
     this.reopen = this.forgetAll = false;
     if (focus === null) this.everything = false;
     this.sent = work;
+    this.sentAt = performance.now();
     engine.send(work, this.options.openDocuments);
   }
 }

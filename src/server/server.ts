@@ -54,7 +54,7 @@ import { ResultStore } from "./resultStore.js";
 import { Schedule } from "./schedule.js";
 import { meaningOf } from "./watchedFiles.js";
 
-/** Milliseconds without a key before an edit is analysed. */
+/** Milliseconds without a key before an edit is analysed: a quarter of what a look at one takes, and at most these. */
 const DEBOUNCE_MS = 120;
 /** Changes on disk come in crowds: a checkout, a build. */
 const DISK_DEBOUNCE_MS = 400;
@@ -253,7 +253,7 @@ export class LanguageServer {
   }
 
   private get debounce(): number {
-    return this.options.debounceMs ?? DEBOUNCE_MS;
+    return this.options.debounceMs ?? Math.min(DEBOUNCE_MS, this.schedule.lookMs / 4);
   }
 
   private openDocuments(): readonly OpenDocument[] {

@@ -1,7 +1,8 @@
-// `npm run bench:editor -- [oldest|newest] FOLDER…`: what a person waits for in a real VS Code, on real repositories.
+// `npm run bench:editor -- [oldest|newest] [FOLDER…]`: what a person waits for in a real VS Code, on real repositories; without
+// any, on the generated workspace in whose long file `npm run bench` types.
 //
 // Packs the extension, opens a copy of each folder in the VS Code server of `test/host`, and prints one table: time to the first
-// problems of the open file (the first with a model call), to the whole register, from a key to its problems in a file of 1,000 lines,
+// problems of the open file (the first with a model call), to the whole register, from a key to its problems in a file of 2,000 lines,
 // the delay of the extension host's event loop while the workspace is analysed, activation, and the size of the package.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
@@ -14,6 +15,7 @@ import { require } from "tsx/cjs/api";
 import { packageExtension } from "../../build/package.mjs";
 
 const project = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const { generate, longFile, write } = require("./generate.ts", import.meta.url);
 const { quieten } = require("../host/workspaces.ts", import.meta.url);
 const { editor: chooseEditor } = require("../host/editors.ts", import.meta.url);
 const out = join(project, "out/bench");
@@ -23,10 +25,6 @@ const MOST_MINUTES = 20;
 const words = process.argv.slice(2);
 const editor = words.find((word) => EDITORS.includes(word)) ?? "newest";
 const folders = words.filter((word) => !EDITORS.includes(word));
-if (folders.length === 0) {
-  console.error("Usage: npm run bench:editor -- [oldest|newest] FOLDER…");
-  process.exit(2);
-}
 
 /** Without the history and what others wrote; quiet, so that nothing else of the editor is measured. */
 function copyOf(folder, temporary) {
@@ -36,8 +34,16 @@ function copyOf(folder, temporary) {
   return copy;
 }
 
-/** The file with the most findings: where somebody would look first. */
+function generated() {
+  const folder = join(mkdtempSync(join(tmpdir(), "parapet-bench-")), "generated");
+  write(folder, new Map([...generate({ files: 300, calls: 10 }), ...longFile(2000)]));
+  return folder;
+}
+
+/** The file with the most findings: where somebody would look first; the long one of the generated workspace. */
 function fileToOpen(folder) {
+  const long = join(folder, "src/long.ts");
+  if (existsSync(long)) return long;
   const args = [join(project, "dist/cli.js"), "scan", folder, "--format", "json", "--fail-on", "none", "--no-cache"];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 30 });
   if (status !== 0 && status !== 3) throw new Error(stderr);
@@ -97,7 +103,7 @@ await build({
 });
 const rows = [];
 let missing = 0;
-for (const folder of folders) {
+for (const folder of folders.length > 0 ? folders : [generated()]) {
   const found = await measure(folder).catch((error) => {
     console.error(error.message);
     missing++;

@@ -33,6 +33,8 @@ const { values, positionals } = parseArgs({
 });
 const runs = Number(values.runs);
 const LOOK_MS = 4000;
+/** Files that change one after the other. */
+const CHANGES = 60;
 
 /** One pattern in each language: what a search for calls of one function costs. */
 const PATTERNS: Readonly<Record<string, readonly [language: string, pattern: string]>> = {
@@ -179,12 +181,12 @@ async function changedFile(temporary: string): Promise<Record<string, unknown>> 
   });
   await client.scanned();
   const times: number[] = [];
-  for (let round = 0; round < 20; round++) {
-    const path = join(folder, "ask0", `model${round}.ts`);
+  for (let round = 0; round < CHANGES; round++) {
+    const path = join(folder, "ask0", `model${round % 20}.ts`);
     const before = client.results.length;
-    const text = (generate({ files: 100, calls: 20 }).get(`ask0/model${round}.ts`) as string).replace(
+    const text = (generate({ files: 100, calls: 20 }).get(`ask0/model${round % 20}.ts`) as string).replace(
       "content: prompt",
-      "content: prompt + suffix",
+      `content: prompt + suffix${round}`,
     );
     writeFileSync(path, text);
     const started = performance.now();

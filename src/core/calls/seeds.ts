@@ -37,7 +37,8 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
   };
   for (const language of present) {
     for (const { name, isModule, members } of knowledge.automaton(language).liveRoots()) {
-      const hold = (words: string): readonly FileKey[] => (isModule ? filesImporting(index, language, name, words) : filesWithAll(index, words));
+      const hold = (words: string): readonly FileKey[] =>
+        isModule ? filesImporting(index, language, name, words) : filesWithAll(index, words);
       if (members === null) add(hold(name), language, isStub);
       else for (const member of members) add(hold(`${name} ${member}`), language, isStub);
       if (language === "csharp" && members !== null && isProjectWide(workspace, index, name))

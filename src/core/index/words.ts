@@ -298,7 +298,14 @@ class HashSet {
 /** One for all files: a table for each would cost more than the words of most. */
 const foundWords = new HashSet();
 const declaring: ReadonlySet<number> = new Set(DECLARING_WORDS.flatMap(wordsOfName));
-const [THIS, NEW, AS, FROM, IMPORT, REQUIRE] = wordsOfName("this new as from import require") as [number, number, number, number, number, number];
+const [THIS, NEW, AS, FROM, IMPORT, REQUIRE] = wordsOfName("this new as from import require") as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 /** Bytes before a word that may tell a role. */
 const tellsRole = new Uint8Array(256);
 for (const byte of [SLASH, COLON, SINGLE_QUOTE, DOUBLE_QUOTE, BACKTICK]) tellsRole[byte] = 1;

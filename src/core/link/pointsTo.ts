@@ -122,6 +122,7 @@ export class PointsTo {
 
   of(file: LoadedFile, value: ValueId): ValueSet {
     if (value === NONE) return EMPTY;
+    this.program.checkpoint();
     if (this.depth > MAXIMUM_DEPTH) {
       this.program.missing.count++;
       return EMPTY;

@@ -21,6 +21,9 @@ const VALUES_PER_FILE = 0x1000000;
 /** Files with a common word. */
 export const COMMON = 50;
 
+/** Questions between two looks at whether anybody still waits: a power of two. */
+const LOOK_EVERY = 1024;
+
 /** Bytes of an index file that does hardly more than hand on what other files export. */
 const BARREL_SIZE = 1000;
 
@@ -105,13 +108,22 @@ export class Program {
   /** Counts how often a question needed a file that is not lowered: its answer is partial. */
   readonly missing: Missing = { count: 0, epoch: 0 };
 
+  private questions = 0;
+
+  /** @param look called again and again while questions are answered; what it throws ends them all. */
   constructor(
     readonly workspace: Workspace,
     private readonly index: NameIndex,
+    private readonly look: () => void = () => undefined,
   ) {
     ({ sources: this.sources, numbers: this.numbers } = numbered(workspace.files));
     this.loaded = new Array(this.sources.length);
     this.modules = createModuleResolver(workspace, index, (key) => this.declarationsOf(key));
+  }
+
+  /** To be passed on the way to every answer: a cancel arrives within milliseconds. */
+  checkpoint(): void {
+    if ((++this.questions & (LOOK_EVERY - 1)) === 0) this.look();
   }
 
   /** Switches what is asked for; answers found before may have been cut short. */

@@ -25,8 +25,8 @@ export interface EditorFigures {
 }
 
 const PATIENCE = 600_000;
-const LINES = 1000;
-const KEYS = 60;
+const LINES = 2000;
+const KEYS = 120;
 
 export async function run(): Promise<void> {
   const { PARAPET_BENCH_FILE: file, PARAPET_BENCH_OUTPUT: output } = process.env;
