@@ -471,9 +471,8 @@ class Scan {
     const audited = new Set(calls.filter((call) => call.audit.status !== "never").map((call) => call.root));
     this.program.quietly(() => {
       for (const file of this.program.files()) {
-        const { source, calls: own } = file;
-        if (source.scope === "test" || audited.has(source.root)) continue;
-        if (own.some((call) => sinks.rowAt(file, call)?.level === "record")) audited.add(source.root);
+        const { scope, root } = file.source;
+        if (scope !== "test" && !audited.has(root) && sinks.holdsRecord(file)) audited.add(root);
       }
     });
     if (focus) for (const root of this.session.auditedRoots) audited.add(root);

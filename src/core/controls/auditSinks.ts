@@ -71,6 +71,7 @@ const TEXTS = /([rbuf]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'
 export class AuditSinks {
   private readonly injected = new Map<KnowledgeLanguage, readonly AuditRow[]>();
   private readonly instrumenting = new Map<KnowledgeLanguage, ReadonlySet<string> | null>();
+  private readonly recording = new Map<KnowledgeLanguage, ReadonlySet<string> | null>();
 
   constructor(
     private readonly knowledge: Knowledge,
@@ -172,13 +173,26 @@ export class AuditSinks {
 
   /** False when the file writes no name of what sets up instrumentation that records by itself. */
   mayInstrument(file: LoadedFile): boolean {
-    let names = this.instrumenting.get(file.language);
+    return this.names(file, this.instrumenting, (row) => row.automatic !== undefined && !row.injected);
+  }
+
+  /** True when the file calls what keeps a record whatever it is given. */
+  holdsRecord(file: LoadedFile): boolean {
+    return (
+      this.names(file, this.recording, (row) => row.level === "record") &&
+      file.calls.some((call) => this.rowAt(file, call)?.level === "record")
+    );
+  }
+
+  /** False when the file writes none of the names that callees of some rows end in. */
+  private names(file: LoadedFile, known: Map<KnowledgeLanguage, ReadonlySet<string> | null>, isMeant: (row: AuditRow) => boolean): boolean {
+    let names = known.get(file.language);
     if (names === undefined) {
-      names = endNames(this.rows(file.language).flatMap((row) => (row.automatic && !row.injected ? row.callee : [])));
-      this.instrumenting.set(file.language, names);
+      names = endNames(this.rows(file.language).flatMap((row) => (isMeant(row) ? row.callee : [])));
+      known.set(file.language, names);
     }
-    const known = names;
-    return known === null || file.facts.strings.some((text) => known.has(text));
+    const some = names;
+    return some === null || file.facts.strings.some((text) => some.has(text));
   }
 
   private rows(language: KnowledgeLanguage): readonly AuditRow[] {

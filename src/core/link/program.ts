@@ -101,6 +101,8 @@ export class Program {
   /** Answers of {@link filesWith} in this epoch, by who may see the files and by name. */
   private readonly named = new Map<string, Map<string, NamedFiles>>();
   private namedEpoch = -1;
+  /** Of declared names: true once all their files are there, else the generation in which one was not. */
+  private readonly thereBy = new Map<string, true | number>();
   /** While it is on, nothing is asked for. */
   private quiet = false;
   /** Rises with every file that arrives: what lacked one before may be incomplete. */
@@ -220,10 +222,19 @@ export class Program {
   /** True when a lowered file declares the namespace, or one inside of it. */
   declaresNamespace(name: string): boolean {
     if (this.namespaces.has(name)) return true;
-    const [first] = name.split(".");
     // A file that is to come may declare it.
-    if (this.index.filesWith(first as string, "declared").some((key) => !this.has(key))) this.missing.count++;
+    const [first] = name.split(".");
+    if (!this.areAllThere(first as string)) this.missing.count++;
     return false;
+  }
+
+  /** True when every file that declares a name is there. */
+  private areAllThere(name: string): boolean {
+    const known = this.thereBy.get(name);
+    if (known === true || known === this.generation) return known === true;
+    const areThere = this.index.filesWith(name, "declared").every((key) => this.has(key));
+    this.thereBy.set(name, areThere || this.generation);
+    return areThere;
   }
 
   /** A default export goes by any name: the file's own stands for it. */
