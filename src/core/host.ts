@@ -62,7 +62,8 @@ export interface NameIndex {
  * - declared: as the name of a type, the first part of a namespace, or an extension method: after `class`, `namespace` …, or
  *   before `(this`. `using`: files with directives for their whole project.
  * - inherited: between the name of a type and its body, or after `new`.
- * - imported: as the whole name of a module in quotes, or as its first part: `from "ai"`, `require('openai/resources')`. `import`: where it is called.
+ * - imported: as the whole name of a module in quotes, or as its first part: `from "ai"`, `require('openai/resources')`. `import`: where it is called; `*`: everything
+ *   of a module.
  * - segment: right after a slash, in a path or an address.
  * - referenced: after `::`.
  * - renamed: before `as`.

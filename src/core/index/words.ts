@@ -38,6 +38,7 @@ const SINGLE_QUOTE = 39;
 const DOUBLE_QUOTE = 34;
 const BACKTICK = 96;
 const SLASH = 47;
+const STAR = 42;
 const UNDERSCORE = 95;
 /** Tells the hash of a word in a role from that of the same word anywhere. */
 const ROLES: Readonly<Record<WordRole, number>> = {
@@ -101,7 +102,10 @@ function findWords(bytes: Uint8Array): Uint32Array {
     previous = word;
     previousEnd = at;
     if (word === THIS) addExtension(bytes, start, found);
-    else if (word === IMPORT && bytes[at] === OPENING) found.add(inRole(word, ROLES.imported));
+    else if (word === IMPORT || word === EXPORT) {
+      if (bytes[at] === OPENING) found.add(inRole(word, ROLES.imported));
+      else if (isBeforeStar(bytes, at)) found.add(EVERYTHING);
+    }
     // `\nname` in a string is written without a gap: the word after the escape counts as well.
     if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
       let from = start + 1;
@@ -127,6 +131,13 @@ function addPunctuated(bytes: Uint8Array, start: number, end: number, word: numb
       if ((bytes[end] === bytes[start - 1] || bytes[end] === SLASH) && isImported) found.add(inRole(word, ROLES.imported));
       break;
   }
+}
+
+/** `from x import *`, `export * from "./x"`. */
+function isBeforeStar(bytes: Uint8Array, end: number): boolean {
+  let at = end;
+  while (at < bytes.length && isSpace(bytes[at] as number)) at++;
+  return bytes[at] === STAR;
 }
 
 /** `from "ai"`, `import "ai"`, `require("ai")`. */
@@ -298,7 +309,8 @@ class HashSet {
 /** One for all files: a table for each would cost more than the words of most. */
 const foundWords = new HashSet();
 const declaring: ReadonlySet<number> = new Set(DECLARING_WORDS.flatMap(wordsOfName));
-const [THIS, NEW, AS, FROM, IMPORT, REQUIRE] = wordsOfName("this new as from import require") as [
+const [THIS, NEW, AS, FROM, IMPORT, EXPORT, REQUIRE] = wordsOfName("this new as from import export require") as [
+  number,
   number,
   number,
   number,
@@ -306,6 +318,7 @@ const [THIS, NEW, AS, FROM, IMPORT, REQUIRE] = wordsOfName("this new as from imp
   number,
   number,
 ];
+const EVERYTHING = roleHash("*", "imported");
 /** Bytes before a word that may tell a role. */
 const tellsRole = new Uint8Array(256);
 for (const byte of [SLASH, COLON, SINGLE_QUOTE, DOUBLE_QUOTE, BACKTICK]) tellsRole[byte] = 1;
@@ -318,7 +331,7 @@ for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
  * it has never seen taken, and this one is half of the work of a scan that finds little: so it sees all of them before.
  */
 const SAMPLE = utf8(
-  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment from "a" import 'b/c' \`d\` snake_case_a this::run import(1) new Name(a as b) class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
+  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment from "a" import 'b/c' \`d\` snake_case_a this::run import(1) import * export * new Name(a as b) class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
 );
 const ROUNDS = 50;
 for (let round = 0; round < ROUNDS; round++) wordsOfBytes(SAMPLE);

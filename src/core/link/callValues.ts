@@ -1,11 +1,18 @@
 /** What calls give: of functions and classes of the workspace, and of libraries by what is known of them. */
 import { type FunctionFacts, NONE, Op, type ValueId } from "../facts/fileFacts.js";
+import type { Automaton } from "../knowledge/automaton.js";
 import { parseSummaryFlow } from "../knowledge/paths.js";
 import { fieldRead } from "./accessors.js";
 import { fitting } from "./overloads.js";
 import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, fileOf, rowOf } from "./program.js";
 import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
+
+/** True for a callee of a library of which it is written what it gives: nothing is to be guessed. */
+function isKnown(automaton: Automaton, callee: ValueSet): boolean {
+  if (automaton.step(callee.stateList, "call").length > 0) return true;
+  return callee.stateList.some((state) => automaton.accepted(state).summaries.length > 0);
+}
 
 export class CallValues {
   constructor(private readonly pointsTo: PointsTo) {}
@@ -38,7 +45,7 @@ export class CallValues {
         }
       }
     }
-    if (callee.functions.size === 0 && callee.classes.size === 0) this.addWrapped(result, file, call);
+    if (callee.functions.size === 0 && callee.classes.size === 0 && !isKnown(automaton, callee)) this.addWrapped(result, file, call);
     if (file.view.c(call) & 4) for (const argument of file.arguments(call)) result.addAll(this.pointsTo.of(file, argument.value));
     return result;
   }

@@ -123,7 +123,7 @@ export class ExportedValues {
     const id = `${key}#${name}`;
     if (seen.has(id)) return [];
     seen.add(id);
-    const file = this.pointsTo.program.need(key, name);
+    const file = this.pointsTo.program.mayExport(key, name) ? this.pointsTo.program.need(key, name) : null;
     if (!file) return [];
     const found: { file: LoadedFile; value: ValueId }[] = [];
     for (const one of file.facts.exports) {

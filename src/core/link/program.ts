@@ -381,6 +381,12 @@ export class Program {
     return named.filter((key) => holds.some((all) => all.every((keys) => keys.has(key)))).flatMap((key) => this.need(key) ?? []);
   }
 
+  /** False for a file that neither writes a name nor hands on everything of another one: it exports nothing by that name. */
+  mayExport(key: FileKey, name: string): boolean {
+    if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) || name === "default" || this.has(key)) return true;
+    return this.keysWith(name).has(key) || this.keysWith("*", "imported").has(key) || this.keysWith("require").has(key);
+  }
+
   /** True for an identifier that stands in so many files that it says nothing by itself, unless it is made of several words. */
   isCommon(name: string): boolean {
     return !isTellingName(name) && this.index.filesWith(name).length > COMMON;
