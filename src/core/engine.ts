@@ -188,7 +188,7 @@ class Scan {
   private async analyse(): Promise<Analysis> {
     const { workspace, index, policies, prefilter, focus, questions } = this.input;
     const first = focus
-      ? [...focus, ...declaringFiles(this.knowledge, policies, index)]
+      ? [...focus, ...declaringFiles(this.knowledge, policies, index, workspace)]
       : prefilter
         ? seedFiles(this.knowledge, policies, index, workspace)
         : workspace.files.map((file) => file.key);

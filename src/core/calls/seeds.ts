@@ -61,7 +61,7 @@ export function seedFiles(knowledge: Knowledge, policies: Policies, index: NameI
       if (locality !== "local" && !isLoopback(host)) add(filesWithAll(index, path ?? host), null, isDeclarationFile);
     for (const row of file.endpoints ?? []) for (const key of filesWithPath(index, row.path)) if (isSender(key)) seeds.add(key);
   }
-  for (const key of declaringFiles(knowledge, policies, index)) if (!isStub(key)) seeds.add(key);
+  for (const key of declaringFiles(knowledge, policies, index, workspace)) seeds.add(key);
   return [...seeds];
 }
 
@@ -85,27 +85,28 @@ function isProjectWide(workspace: Workspace, index: NameIndex, namespace: string
 }
 
 /** Files that may say something about calls elsewhere: declarations count wherever they stand, records wherever they are kept. */
-export function declaringFiles(knowledge: Knowledge, policies: Policies, index: NameIndex): readonly FileKey[] {
+export function declaringFiles(knowledge: Knowledge, policies: Policies, index: NameIndex, workspace: Workspace): readonly FileKey[] {
   const found = new Set<FileKey>();
-  const add = (name: string): void => {
-    for (const key of filesWithAll(index, name)) found.add(key);
+  const { languages, present } = languagesOf(workspace.files);
+  const add = (files: readonly FileKey[], language: KnowledgeLanguage | null): void => {
+    for (const key of files) if ((language === null || languages.get(key) === language) && !isStub(key)) found.add(key);
   };
   for (const file of knowledge.files) {
-    for (const row of file.audit ?? []) {
-      if (row.level !== "record") continue;
-      for (const path of row.injected ?? []) {
+    for (const { level, language, injected = [], callee } of file.audit ?? []) {
+      if (level !== "record" || !present.has(language)) continue;
+      for (const path of injected) {
         const { root, steps } = parseValuePath(path);
         const names = steps.flatMap((step) => (step.kind === "member" && step.names !== "any" ? step.names : []));
-        if (root.kind === "module") for (const name of names) add(name);
+        if (root.kind === "module") for (const name of names) add(filesWithAll(index, name), language);
       }
-      for (const path of row.callee) {
+      for (const path of callee) {
         const { root } = parseValuePath(path);
-        if (root.kind === "module") for (const { name } of root.names) add(name);
+        if (root.kind === "module") for (const { name } of root.names) add(filesImporting(index, language, name, name), language);
       }
     }
   }
-  for (const policy of policies.all) for (const own of policy.auditFunctions) add(own.name);
-  for (const word of ["parapet", "classification"]) add(word);
+  for (const policy of policies.all) for (const own of policy.auditFunctions) add(filesWithAll(index, own.name), null);
+  for (const word of ["parapet", "classification"]) add(filesWithAll(index, word), null);
   return [...found];
 }
 

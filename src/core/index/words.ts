@@ -29,11 +29,15 @@ const enum Kind {
 const BACKSLASH = 92;
 const OPENING = 40;
 const OPENING_BRACE = 123;
+const CLOSING = 41;
 const CLOSING_ANGLE = 62;
 const OPENING_ANGLE = 60;
+const AMPERSAND = 38;
+const COMMA = 44;
+const DOT = 46;
 const COLON = 58;
+const EQUALS = 61;
 const SEMICOLON = 59;
-const LINE_FEED = 10;
 const SINGLE_QUOTE = 39;
 const DOUBLE_QUOTE = 34;
 const BACKTICK = 96;
@@ -72,11 +76,12 @@ function findWords(bytes: Uint8Array): Uint32Array {
   let previous = 0;
   let previousEnd = -1;
   let declares = false;
+  let isMade = false;
   let header = 0;
   while (at < length) {
     while (at < length && kinds[bytes[at] as number] !== Kind.Letter) at++;
     if (at >= length) break;
-    const start = at;
+    let start = at;
     let hash = FIRST_SEED;
     const hashedEnd = Math.min(length, start + HASHED_BYTES);
     let hasParts = false;
@@ -86,17 +91,28 @@ function findWords(bytes: Uint8Array): Uint32Array {
       hash = Math.imul(hash ^ byte, PRIME);
     }
     while (at < length && kinds[bytes[at] as number] !== Kind.None) at++;
-    const word = finish(hash);
+    let word = finish(hash);
     found.add(word);
     if (hasParts) addParts(bytes, start, at, found);
+    // `\nname` in a string is written without a gap: the word after the escape is the word that is meant.
+    if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
+      let from = start + 1;
+      while (from < at && kinds[bytes[from] as number] === Kind.Digit) from++;
+      if (from < at) {
+        start = from;
+        word = hashBytes(bytes, from, at);
+        found.add(word);
+      }
+    }
     if (start > 0 && tellsRole[bytes[start - 1] as number] === 1) addPunctuated(bytes, start, at, word, isImporting(previous), found);
     if (header > 0) header = endsHeader(bytes, previousEnd, start) ? 0 : header - 1;
     if (declares && isBlank(bytes, previousEnd, start)) {
       found.add(inRole(word, ROLES.declared));
       header = MOST_HEADER_WORDS;
     }
-    // An object of an anonymous class is made like any other.
-    if (header > 0 || previous === NEW) found.add(inRole(word, ROLES.inherited));
+    // An object of an anonymous class is made like any other: `new Outer.Base() { … }`.
+    isMade = previous === NEW || (isMade && previousEnd === start - 1 && bytes[previousEnd] === DOT);
+    if (header > 0 || isMade) found.add(inRole(word, ROLES.inherited));
     if (word === AS && isBlank(bytes, previousEnd, start)) found.add(inRole(previous, ROLES.renamed));
     declares = mayDeclare[word & 0xff] === 1 && declaring.has(word);
     previous = word;
@@ -105,12 +121,6 @@ function findWords(bytes: Uint8Array): Uint32Array {
     else if (word === IMPORT || word === EXPORT) {
       if (bytes[at] === OPENING) found.add(inRole(word, ROLES.imported));
       else if (isBeforeStar(bytes, at)) found.add(EVERYTHING);
-    }
-    // `\nname` in a string is written without a gap: the word after the escape counts as well.
-    if (start > 0 && bytes[start - 1] === BACKSLASH && at - start > 1) {
-      let from = start + 1;
-      while (from < at && kinds[bytes[from] as number] === Kind.Digit) from++;
-      if (from < at) found.add(hashBytes(bytes, from, at));
     }
   }
   return found.take();
@@ -145,13 +155,18 @@ function isImporting(word: number): boolean {
   return word === FROM || word === IMPORT || word === REQUIRE;
 }
 
-/** `{`, `;`, or a colon at the end of a line: what follows the name of a type and what it derives from. */
+/**
+ * `{`, `;`, or `):` at the end of a line: what follows the name of a type and what it derives from. An object and its type
+ * (`Base<{ id: string }>`, `= { id: string } & Base`) end nothing.
+ */
 function endsHeader(bytes: Uint8Array, start: number, end: number): boolean {
+  let before = 0;
   for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte === OPENING_BRACE || byte === SEMICOLON) return true;
-    // `class Assistant:` and `class Assistant(Base):`, but not `class Assistant :` before a base on the next line.
-    if (byte === COLON && (bytes[at + 1] === LINE_FEED || bytes[at + 1] === 13) && !isSpace(bytes[at - 1] as number)) return true;
+    const byte = bytes[at] as number;
+    if (byte === SEMICOLON) return true;
+    if (byte === OPENING_BRACE && beginsObject[before] !== 1) return true;
+    if (byte === COLON && before === CLOSING && isLineEnd(bytes[at + 1] as number)) return true;
+    if (!isSpace(byte)) before = byte;
   }
   return false;
 }
@@ -185,6 +200,10 @@ function addExtension(bytes: Uint8Array, thisStart: number, found: HashSet): voi
 
 function isSpace(byte: number): boolean {
   return byte === 32 || (byte >= 9 && byte <= 13);
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === 10 || byte === 13;
 }
 
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
@@ -318,6 +337,9 @@ const [THIS, NEW, AS, FROM, IMPORT, EXPORT, REQUIRE] = wordsOfName("this new as 
   number,
   number,
 ];
+/** Bytes after which a brace opens an object or its type, and no body. */
+const beginsObject = new Uint8Array(256);
+for (const byte of [OPENING, OPENING_ANGLE, COMMA, EQUALS, AMPERSAND]) beginsObject[byte] = 1;
 const EVERYTHING = roleHash("*", "imported");
 /** Bytes before a word that may tell a role. */
 const tellsRole = new Uint8Array(256);
@@ -331,7 +353,7 @@ for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
  * it has never seen taken, and this one is half of the work of a scan that finds little: so it sees all of them before.
  */
 const SAMPLE = utf8(
-  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment from "a" import 'b/c' \`d\` snake_case_a this::run import(1) import * export * new Name(a as b) class A(B):\n class 1 ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
+  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment from "a" import 'b/c' \`d\` snake_case_a this::run import(1) import * export * new Name.B(a as b) class A(B):\n class A<{b:1}> { } ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
 );
 const ROUNDS = 50;
 for (let round = 0; round < ROUNDS; round++) wordsOfBytes(SAMPLE);

@@ -34,6 +34,32 @@ describe("engine", () => {
     assert.equal(await cancelledAfter(2), 0);
   });
 
+  it("sees a cancel within a call, and gives up what it was at", async () => {
+    const steps = Array.from({ length: 400 }, (_, at) => `  text = join${at % 5}(text, part${at}());\n`).join("");
+    const parts = Array.from({ length: 400 }, (_, at) => `const part${at} = () => join${at % 5}("a", "b");\n`).join("");
+    const joins = Array.from({ length: 5 }, (_, at) => `const join${at} = (a: string, b: string) => a + b;\n`).join("");
+    const body = `import OpenAI from "openai";\n${joins}${parts}export async function answer(request: Request) {\n  let text = await request.text();\n${steps}`;
+    const files = {
+      "src/ask.ts": `${body}  return new OpenAI().chat.completions.create({ model: "m", messages: [{ role: "user", content: text }] });\n}\n`,
+    };
+    let asked = 0;
+    const counting = {
+      get cancelled() {
+        return ++asked < 0;
+      },
+    };
+    assert.equal((await analyseText(files, { signal: counting })).calls.length, 1);
+    const all = asked;
+    asked = 0;
+    const cancelling = {
+      get cancelled() {
+        return ++asked > all - 5;
+      },
+    };
+    const { calls, phases } = await analyseText(files, { signal: cancelling });
+    assert.deepEqual({ calls, hasFlows: "flows" in phases }, { calls: [], hasFlows: false });
+  });
+
   it("an ampersand in JSX text is no syntax error", async () => {
     const analysis = await analyseText({ "src/page.tsx": `${CALL}export const Page = () => <p>Terms & Conditions</p>;\n` });
     assert.deepEqual(analysis.blindSpots, []);

@@ -25,6 +25,15 @@ describe("name index", () => {
     assert.deepEqual(index.filesWith("nothing"), []);
   });
 
+  it("names the files that hold a word in a role", () => {
+    const index = indexOf({ "a.py": "class A(Base): pass", "b.py": "from x import Base as B", "c.py": "Base()" });
+    assert.deepEqual(index.filesWith("Base"), ["a.py", "b.py", "c.py"]);
+    assert.deepEqual(index.filesWith("Base", "inherited"), ["a.py"]);
+    assert.deepEqual(index.filesWith("Base", "renamed"), ["b.py"]);
+    index.set("c.py", wordsOfText("class C(Base): pass"));
+    assert.deepEqual(index.filesWith("Base", "inherited"), ["a.py", "c.py"]);
+  });
+
   it("wants all words of a specifier, and gives every file for a name without words", () => {
     const index = indexOf({ "a.ts": 'from "@langchain/core"', "b.ts": "core", "c.ts": "langchain" });
     assert.deepEqual(index.filesWith("@langchain/core"), ["a.ts"]);

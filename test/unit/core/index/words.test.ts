@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { HASHED_BYTES, wordsOfBytes, wordsOfName, wordsOfText } from "../../../../src/core/index/words.js";
+import type { WordRole } from "../../../../src/core/host.js";
+import { HASHED_BYTES, roleHash, wordsOfBytes, wordsOfName, wordsOfText } from "../../../../src/core/index/words.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const holds = (words: Uint32Array, name: string): boolean => wordsOfName(name).every((hash) => words.includes(hash));
@@ -53,6 +54,62 @@ describe("words of a file", () => {
     const long = "x".repeat(HASHED_BYTES);
     const words = wordsOfBytes(bytes(`${long}one`));
     assert.ok(holds(words, `${long}one`) && holds(words, `${long}two`));
+  });
+
+  const inRole = (role: WordRole, text: string): ((name: string) => boolean) => {
+    const words = wordsOfText(text);
+    return (name) => words.includes(roleHash(name, role));
+  };
+
+  it("knows what a type derives from, in the header of every language", () => {
+    for (const text of [
+      "class Own(Base):\n",
+      "class Own(\n    Mixin,  # type: ignore\n    models.Base[Row],\n    metaclass=Meta,\n):\n    pass",
+      '"class Own(Base):\\n",\n"    pass"',
+      '"import os\\nclass Own(Base):\\n    pass"',
+      "export default class extends Base {",
+      "class Own<T extends Row> extends mixin({ a: 1 }, Base) implements Other {",
+      "interface Own extends Omit<Row, 'a'>, Base {",
+      "type Own = { id: string } & Base;",
+      "class Own extends Table<{ id: string }> implements Base {}",
+      "public sealed class Own extends Row<String> implements Other, Base permits A {",
+      "var own = new Base() { void run() {} };",
+      "var own = new Outer.Base<>() { };",
+      "public partial class Own(ILogger log) : Row(log), Base\n    where T : new()\n{",
+      "record Own(string Text) : Base;",
+      "record struct Own(int A) : Base;",
+    ])
+      assert.ok(inRole("inherited", text)("Base"), text);
+    const inherits = inRole("inherited", "class Own(Base):\n    def ask(self): return Helper\n");
+    assert.ok(!inherits("Helper"));
+    assert.ok(!inRole("inherited", "class Own extends Base { ask() { return Helper; } }")("Helper"));
+    assert.ok(!inRole("inherited", "const own: Base = make();")("Base"));
+  });
+
+  it("knows what is imported under another name, and what is referred to as a method", () => {
+    for (const text of ["import { ask as question } from './llm'", "from .llm import (ask as question)", "export { ask as default }"])
+      assert.ok(inRole("renamed", text)("ask"), text);
+    assert.ok(!inRole("renamed", "ask(question)")("ask"));
+    assert.ok(inRole("referenced", "stream.map(this::ask)")("ask"));
+    assert.ok(!inRole("referenced", "this.ask(a ? b : c)")("ask"));
+  });
+
+  it("knows module names in quotes, calls of import, and imports of everything", () => {
+    for (const text of ['import x from "ai";', "import 'ai/rsc'", 'require("ai")', "import(`ai`)", 'export * from"ai"'])
+      assert.ok(inRole("imported", text)("ai"), text);
+    for (const text of ['t("ai")', "const ai = 1", 'import x from "./ai"']) assert.ok(!inRole("imported", text)("ai"), text);
+    assert.ok(inRole("imported", "await import('./llm')")("import"));
+    assert.ok(!inRole("imported", "import x from './llm'")("import"));
+    for (const text of ["from .llm import *", "export * from './llm'", "export * as llm from './llm'"])
+      assert.ok(inRole("imported", text)("*"), text);
+    assert.ok(!inRole("imported", "export default a * b")("*"));
+  });
+
+  it("tells a declared type and a segment from other words", () => {
+    assert.ok(inRole("declared", "namespace Acme.Chat;")("Acme"));
+    assert.ok(!inRole("declared", "use(Acme)")("Acme"));
+    assert.ok(inRole("segment", '"/v1/generate"')("generate"));
+    assert.ok(!inRole("segment", "generate()")("generate"));
   });
 
   it("splits a module specifier", () => {
