@@ -82,36 +82,13 @@ export class OpenNotebooks {
     }
   }
 
-  finding(located: LocatedFinding): LocatedFinding {
-    const { finding } = located;
-    if (!this.isShown(located.uri) && !located.pathUris.some((uri) => this.isShown(uri))) return located;
-    const steps = finding.path.map((step, at) => this.step(located.pathUris[at] ?? located.uri, step));
-    return {
-      ...located,
-      ...this.place(located),
-      finding: { ...finding, path: steps.map(({ step }) => step) },
-      pathUris: steps.map(({ uri }) => uri),
-    };
+  /** Each where the editor shows it: in an open notebook, in its cell. `uri`: only those shown there. */
+  findings(all: readonly LocatedFinding[], uri?: string): readonly LocatedFinding[] {
+    return this.shown(all, (one) => this.finding(one), uri);
   }
 
-  call(located: LocatedCall): LocatedCall {
-    const { call } = located;
-    if (!this.isShown(located.uri) && !located.pathUris.flat().some((uri) => this.isShown(uri))) return located;
-    const paths = call.inputs.map((input, at) => input.path.map((step, number) => this.step(located.pathUris[at]?.[number] ?? "", step)));
-    const inputs = call.inputs.map((input, at) => this.step(located.inputUris[at] ?? "", input));
-    const { uri, range } = this.place(located);
-    return {
-      ...located,
-      uri,
-      range,
-      call: {
-        ...call,
-        ...(uri === located.uri ? {} : { line: range.start.line + 1, column: range.start.character + 1 }),
-        inputs: inputs.map(({ step }, at) => ({ ...step, path: (paths[at] ?? []).map((one) => one.step) })),
-      },
-      inputUris: inputs.map((one) => one.uri),
-      pathUris: paths.map((path) => path.map((one) => one.uri)),
-    };
+  calls(all: readonly LocatedCall[], uri?: string): readonly LocatedCall[] {
+    return this.shown(all, (one) => this.call(one), uri);
   }
 
   /** Null where an edit has no place in the cells that are shown. */
@@ -141,6 +118,45 @@ export class OpenNotebooks {
     if (!notebook) return line;
     const cell = notebook.document.cells.findIndex(({ document }) => document === uri) + 1;
     return notebook.analysed?.fileLine(cell, line) ?? line;
+  }
+
+  private shown<Located extends EditorPlace>(all: readonly Located[], show: (one: Located) => Located, uri?: string): readonly Located[] {
+    if (uri === undefined) return all.map(show);
+    const owner = this.ownerOf(uri);
+    const shown = all.filter((one) => one.uri === owner).map(show);
+    return shown.filter((one) => one.uri === uri);
+  }
+
+  private finding(located: LocatedFinding): LocatedFinding {
+    const { finding } = located;
+    if (!this.isShown(located.uri) && !located.pathUris.some((uri) => this.isShown(uri))) return located;
+    const steps = finding.path.map((step, at) => this.step(located.pathUris[at] ?? located.uri, step));
+    return {
+      ...located,
+      ...this.place(located),
+      finding: { ...finding, path: steps.map(({ step }) => step) },
+      pathUris: steps.map(({ uri }) => uri),
+    };
+  }
+
+  private call(located: LocatedCall): LocatedCall {
+    const { call } = located;
+    if (!this.isShown(located.uri) && !located.pathUris.flat().some((uri) => this.isShown(uri))) return located;
+    const paths = call.inputs.map((input, at) => input.path.map((step, number) => this.step(located.pathUris[at]?.[number] ?? "", step)));
+    const inputs = call.inputs.map((input, at) => this.step(located.inputUris[at] ?? "", input));
+    const { uri, range } = this.place(located);
+    return {
+      ...located,
+      uri,
+      range,
+      call: {
+        ...call,
+        ...(uri === located.uri ? {} : { line: range.start.line + 1, column: range.start.character + 1 }),
+        inputs: inputs.map(({ step }, at) => ({ ...step, path: (paths[at] ?? []).map((one) => one.step) })),
+      },
+      inputUris: inputs.map((one) => one.uri),
+      pathUris: paths.map((path) => path.map((one) => one.uri)),
+    };
   }
 
   private isShown(uri: string): boolean {

@@ -1,6 +1,6 @@
 /** Where things of a scan result are, as the protocol says it: documents by address, positions from 0. */
 import { isAbsolute, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Workspace } from "../core/host.js";
 import type { BlindSpot, Finding, ModelCall, ScanError, Step } from "../core/report/scanResult.js";
 import type { DocumentFiles } from "./documentFiles.js";
@@ -15,6 +15,15 @@ interface Placed {
 
 export function rangeOf({ line, column, endLine, endColumn }: Placed): ProtocolRange {
   return { start: { line: line - 1, character: column - 1 }, end: { line: endLine - 1, character: endColumn - 1 } };
+}
+
+/** Null for what is no file: other schemes have no path that the engine could read. */
+export function pathOf(uri: string): string | null {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : null;
+  } catch {
+    return null;
+  }
 }
 
 export class Places {

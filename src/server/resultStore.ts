@@ -42,10 +42,6 @@ export class ResultStore {
     for (const [uri, version] of versions) if (only === null || only.includes(uri)) this.versions.set(uri, version);
   }
 
-  callsIn(uri: string): readonly LocatedCall[] {
-    return this.calls.filter((one) => one.uri === uri);
-  }
-
   findingsIn(uri: string): readonly LocatedFinding[] {
     return this.findings.filter((one) => one.uri === uri);
   }

@@ -1,55 +1,28 @@
 /** The language server: the protocol on one side, the schedule of the engine on the other. Nothing is analysed in this thread. */
-import { fileURLToPath } from "node:url";
 import {
-  type CancellationToken,
-  type CodeAction,
+  type ClientCapabilities,
   CodeActionKind,
-  type CodeActionParams,
-  type CodeLens,
-  CodeLensRefreshRequest,
   type Connection,
-  type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
   type FileEvent,
-  type Hover,
   type InitializeParams,
   type InitializeResult,
   type NotebookDocument,
-  NotebookDocuments,
-  type Position,
   TextDocumentSyncKind,
-  TextDocuments,
   type WorkDoneProgressServerReporter,
 } from "vscode-languageserver/node";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import packageJson from "../../package.json";
-import { asksForQuickFixes, codeActionsOf, findingsUnder } from "./codeActions.js";
-import { codeLensOf } from "./codeLens.js";
-import { diagnosticOf, mistakeOf } from "./diagnostics.js";
 import { EngineClient, type EngineClientOptions, type EngineLink } from "./engineClient.js";
-import type { EngineAnswer, OpenDocument } from "./engineMessages.js";
+import type { EngineAnswer } from "./engineMessages.js";
 import { notebookType } from "./editorLanguages.js";
-import { hoverOf } from "./hover.js";
-import { OpenNotebooks } from "./openNotebooks.js";
-import {
-  type CallsParams,
-  type CallsResult,
-  type EditorSettings,
-  type ExplainParams,
-  type ExplainResult,
-  type FindingsParams,
-  type FindingsResult,
-  type InitializationOptions,
-  type LocatedCall,
-  type LocatedFinding,
-  methods,
-  type PolicyResult,
-  type ProtocolRange,
-  type ResultsNotification,
-  type StatusNotification,
-} from "./protocol.js";
+import { OpenDocuments } from "./openDocuments.js";
+import { pathOf } from "./places.js";
+import { type EditorSettings, type InitializationOptions, methods, type StatusNotification } from "./protocol.js";
+import { Publisher } from "./publisher.js";
+import { RequestHandlers } from "./requestHandlers.js";
 import { ResultStore } from "./resultStore.js";
 import { Schedule } from "./schedule.js";
 import { meaningOf } from "./watchedFiles.js";
@@ -75,15 +48,12 @@ export interface ServerOptions {
 }
 
 export class LanguageServer {
-  private readonly documents = new TextDocuments(TextDocument);
-  private readonly cells = new NotebookDocuments(TextDocument);
-  private readonly notebooks = new OpenNotebooks((cell) => this.cells.getCellTextDocument(cell));
-  /** A notebook was opened or closed: what is known is to be shown at other places. */
-  private moved = false;
+  private readonly documents = new OpenDocuments();
   private readonly results = new ResultStore();
-  private readonly published = new Map<string, string>();
+  private readonly publisher: Publisher;
+  private readonly requestHandlers: RequestHandlers;
   private folders: readonly string[] = [];
-  private capabilities: InitializeParams["capabilities"] = {};
+  private capabilities: ClientCapabilities = {};
   private options: InitializationOptions = {};
   private settings: EditorSettings = {};
   private engine!: EngineLink;
@@ -91,10 +61,7 @@ export class LanguageServer {
   private progress: WorkDoneProgressServerReporter | null = null;
   /** The scan at work was started by somebody or something other than typing. */
   private visible = false;
-  /** Settings are read and the first scan is on its way: before that there is nothing to answer from. */
-  private begun = false;
   private failed = "";
-  private waiting: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
 
   constructor(
     private readonly connection: Connection,
@@ -105,25 +72,27 @@ export class LanguageServer {
     connection.onShutdown(() => this.shutdown());
     connection.onDidChangeConfiguration(() => this.settingsChanged());
     connection.onDidChangeWatchedFiles(({ changes }) => this.filesChanged(changes));
-    connection.onHover(({ textDocument, position }, token) => this.hover(textDocument.uri, position, token));
-    connection.onCodeLens(({ textDocument }, token) => this.codeLenses(textDocument.uri, token));
-    connection.onCodeAction((params, token) => this.codeActions(params, token));
-    connection.onRequest(methods.calls, (params: CallsParams | null, token: CancellationToken) => this.calls(params ?? {}, token));
-    connection.onRequest(methods.findings, (params: FindingsParams | null, token: CancellationToken) => this.findings(params ?? {}, token));
-    connection.onRequest(methods.explain, (params: ExplainParams, token: CancellationToken) => this.explain(params, token));
-    connection.onRequest(methods.policy, (token: CancellationToken) => this.policy(token));
-    connection.onRequest(methods.rescan, (token: CancellationToken) => this.rescan(token));
-    this.documents.onDidChangeContent(({ document }) => this.documentChanged(document));
-    this.documents.onDidClose(({ document }) => this.documentClosed(document));
-    this.documents.listen(connection);
-    this.cells.onDidOpen((notebook) => this.notebookChanged(notebook, 0));
-    this.cells.onDidChange(({ notebookDocument }) => this.notebookChanged(notebookDocument, this.debounce));
-    this.cells.onDidSave((notebook) => {
-      this.notebooks.saved(notebook);
+    const { documents, results } = this;
+    this.publisher = new Publisher(connection, documents, results, () => this.capabilities);
+    this.requestHandlers = new RequestHandlers(connection, {
+      documents,
+      results,
+      capabilities: () => this.capabilities,
+      showsLenses: () => this.showsLenses,
+      engine: () => this.engine,
+      isWorking: () => this.schedule.isWorking,
+      rescan: () => this.rescan(),
+    });
+    documents.texts.onDidChangeContent(({ document }) => this.documentChanged(document));
+    documents.texts.onDidClose(({ document }) => this.documentClosed(document));
+    documents.cells.onDidOpen((notebook) => this.notebookChanged(notebook, 0));
+    documents.cells.onDidChange(({ notebookDocument }) => this.notebookChanged(notebookDocument, this.debounce));
+    documents.cells.onDidSave((notebook) => {
+      documents.notebooks.saved(notebook);
       this.notebookChanged(notebook, this.debounce);
     });
-    this.cells.onDidClose((notebook) => this.notebookClosed(notebook));
-    this.cells.listen(connection);
+    documents.cells.onDidClose((notebook) => this.notebookClosed(notebook));
+    documents.listen(connection);
   }
 
   // ---- life -------------------------------------------------------------------------------------------------------------
@@ -143,10 +112,10 @@ export class LanguageServer {
     this.engine = this.serverOptions.createEngine?.(options) ?? new EngineClient(options);
     this.schedule = new Schedule({
       engine: this.engine,
-      folders: () => (this.folders.length > 0 ? this.folders : this.openDocuments().map(({ path }) => path)),
+      folders: () => (this.folders.length > 0 ? this.folders : this.documents.all().map(({ path }) => path)),
       workspaceFile: () => this.options.workspaceFile ?? null,
-      document: (path) => this.openDocuments().find((one) => one.path === path) ?? null,
-      openDocuments: () => this.openDocuments(),
+      document: (path) => this.documents.all().find((one) => one.path === path) ?? null,
+      openDocuments: () => this.documents.all(),
       related: (paths) => this.related(paths),
       settled: () => this.settled(),
     });
@@ -181,7 +150,7 @@ export class LanguageServer {
     }
     await this.readSettings();
     const scan = this.startScan(false);
-    this.begun = true;
+    this.requestHandlers.begun = true;
     await scan;
   }
 
@@ -202,7 +171,11 @@ export class LanguageServer {
     const settings: unknown = await this.connection.workspace.getConfiguration("parapet");
     const before = this.showsLenses;
     this.settings = isRecord(settings) ? settings : {};
-    if (this.showsLenses !== before) this.refreshLenses();
+    if (this.showsLenses !== before) this.publisher.refreshLenses();
+  }
+
+  private get showsLenses(): boolean {
+    return this.settings.codeLens?.enabled !== false;
   }
 
   // ---- what changes -------------------------------------------------------------------------------------------------------
@@ -225,8 +198,8 @@ export class LanguageServer {
   private notebookChanged(notebook: NotebookDocument, delay: number): void {
     const path = pathOf(notebook.uri);
     if (path === null) return;
-    this.moved ||= this.notebooks.versionOf(notebook.uri) === undefined;
-    this.notebooks.update(notebook, path);
+    this.publisher.moved ||= this.documents.notebooks.versionOf(notebook.uri) === undefined;
+    this.documents.notebooks.update(notebook, path);
     if (this.folders.length === 0) this.schedule.foldersChanged(this.debounce);
     this.schedule.documentChanged(path, delay);
   }
@@ -234,9 +207,9 @@ export class LanguageServer {
   private notebookClosed(notebook: NotebookDocument): void {
     const path = pathOf(notebook.uri);
     if (path === null) return;
-    this.notebooks.close(notebook);
+    this.documents.notebooks.close(notebook);
     this.results.versions.delete(notebook.uri);
-    this.moved = true;
+    this.publisher.moved = true;
     this.schedule.documentClosed(path, this.debounce);
   }
 
@@ -256,17 +229,9 @@ export class LanguageServer {
     return this.options.debounceMs ?? Math.min(DEBOUNCE_MS, this.schedule.lookMs / 4);
   }
 
-  private openDocuments(): readonly OpenDocument[] {
-    const documents = this.documents.all().flatMap((document) => {
-      const path = pathOf(document.uri);
-      return path === null ? [] : { path, uri: document.uri, version: document.version, text: document.getText() };
-    });
-    return [...documents, ...this.notebooks.documents()];
-  }
-
   private related(paths: readonly string[]): readonly string[] | null {
     const all = new Set(paths);
-    const uris = new Map(this.openDocuments().map((one) => [one.path, one.uri]));
+    const uris = new Map(this.documents.all().map((one) => [one.path, one.uri]));
     for (const path of paths) {
       for (const uri of this.results.filesThatDependOn(uris.get(path) ?? "")) all.add(pathOf(uri) ?? path);
       if (all.size > paths.length + MOST_RELATED) return null;
@@ -293,6 +258,11 @@ export class LanguageServer {
     });
   }
 
+  private rescan(): Promise<void> {
+    this.engine.forgive();
+    return this.startScan(true);
+  }
+
   private answered(answer: EngineAnswer): void {
     switch (answer.kind) {
       case "progress": {
@@ -305,13 +275,13 @@ export class LanguageServer {
       }
       case "results":
         this.results.take(answer);
-        this.notebooks.taken(answer.versions);
-        this.publish();
+        this.documents.notebooks.taken(answer.versions);
+        this.publisher.publish();
         break;
       case "unchanged":
         this.results.noteVersions(answer.versions, null);
-        this.notebooks.taken(answer.versions);
-        if (this.moved) this.publish();
+        this.documents.notebooks.taken(answer.versions);
+        if (this.publisher.moved) this.publisher.publish();
         break;
       case "failed":
         this.failed = `The analysis failed: ${answer.message}`;
@@ -320,7 +290,7 @@ export class LanguageServer {
       default:
     }
     this.schedule.answered(answer);
-    this.wake();
+    this.requestHandlers.wake();
   }
 
   private engineDied(file: string, reason: string, restarts: boolean): void {
@@ -330,7 +300,7 @@ export class LanguageServer {
     );
     this.failed = restarts ? "" : what;
     this.schedule.died(restarts);
-    this.wake();
+    this.requestHandlers.wake();
   }
 
   private settled(): void {
@@ -340,7 +310,7 @@ export class LanguageServer {
     const open = findings.filter((one) => one.finding.suppressed === null).length;
     if (this.failed === "") this.status({ state: "idle", message: `${calls.length} model calls, ${open} findings`, done: 0, total: 0 });
     else this.status({ state: "failed", message: this.failed, done: 0, total: 0 });
-    this.wake();
+    this.requestHandlers.wake();
   }
 
   private endProgress(): void {
@@ -351,190 +321,6 @@ export class LanguageServer {
   private status(status: StatusNotification): void {
     void this.connection.sendNotification(methods.status, status);
   }
-
-  // ---- what is shown ------------------------------------------------------------------------------------------------------
-
-  private publish(): void {
-    const { results } = this;
-    const byUri = new Map<string, Diagnostic[]>();
-    const add = (uri: string, diagnostic: Diagnostic): void => {
-      const list = byUri.get(uri);
-      if (list) list.push(diagnostic);
-      else byUri.set(uri, [diagnostic]);
-    };
-    this.moved = false;
-    const withPath = this.capabilities.textDocument?.publishDiagnostics?.relatedInformation === true;
-    for (const one of this.shownFindings()) if (one.finding.suppressed === null) add(one.uri, diagnosticOf(one, results.version, withPath));
-    results.errors.forEach((error, at) => {
-      const uri = results.errorUris[at];
-      if (uri && error.line !== undefined) add(uri, mistakeOf(error.line, error.message, error.remedy));
-    });
-    for (const uri of new Set([...byUri.keys(), ...this.published.keys()])) {
-      const document = this.documents.get(uri);
-      // Typed on since: the next answer is about what is there now.
-      if (this.isBehind(uri)) continue;
-      const diagnostics = byUri.get(uri) ?? [];
-      const text = JSON.stringify(diagnostics.map(({ data: _data, ...rest }) => rest));
-      if (this.published.get(uri) === text && !document) continue;
-      if (diagnostics.length === 0) this.published.delete(uri);
-      else this.published.set(uri, text);
-      void this.connection.sendDiagnostics({ uri, diagnostics, ...(document ? { version: document.version } : {}) });
-    }
-    const open = results.findings.filter((one) => one.finding.suppressed === null).length;
-    const notification: ResultsNotification = { version: results.version, calls: results.calls.length, findings: open };
-    void this.connection.sendNotification(methods.results, notification);
-    this.refreshLenses();
-  }
-
-  private refreshLenses(): void {
-    if (this.capabilities.workspace?.codeLens?.refreshSupport)
-      void this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
-  }
-
-  private get showsLenses(): boolean {
-    return this.settings.codeLens?.enabled !== false;
-  }
-
-  private async hover(uri: string, position: Position, token: CancellationToken): Promise<Hover | null> {
-    await this.current(uri, token);
-    const call = this.shownCalls(uri).find((one) => isInside(one.range, position));
-    if (!call) return null;
-    return { contents: { kind: "markdown", value: hoverOf(call, this.results.findingsOf(call)) }, range: call.range };
-  }
-
-  private async codeLenses(uri: string, token: CancellationToken): Promise<CodeLens[]> {
-    await this.until(() => !this.showsLenses || this.isCurrent(uri), token);
-    if (!this.showsLenses) return [];
-    return this.shownCalls(uri).map((one) => codeLensOf(one, this.results.findingsOf(one)));
-  }
-
-  private async codeActions({ textDocument: { uri }, context }: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
-    if (!asksForQuickFixes(context.only)) return [];
-    await this.current(uri, token);
-    const under = findingsUnder(context.diagnostics, this.results.findings);
-    if (under.length === 0 || token.isCancellationRequested) return [];
-    const wanted = new Set(under.map(({ finding }) => finding.call));
-    const calls = this.results.calls.map(({ call }) => call).filter(({ id }) => wanted.has(id));
-    const fixes = await this.engine.fixes({ findings: under.map(({ finding }) => finding), calls });
-    const shown = fixes.flatMap((fix) => this.notebooks.fix(fix) ?? []);
-    return codeActionsOf(shown, context.diagnostics, this.capabilities);
-  }
-
-  private async calls({ uri, paths }: CallsParams, token: CancellationToken): Promise<CallsResult> {
-    await this.ready(uri, token);
-    const { version, blindSpots } = this.results;
-    const spots = uri === undefined ? blindSpots : blindSpots.filter((one) => one.uri === this.notebooks.ownerOf(uri));
-    const calls = this.shownCalls(uri);
-    return { version, calls: paths === false ? calls.map(withoutPaths) : calls, blindSpots: spots };
-  }
-
-  private async findings({ uri }: FindingsParams, token: CancellationToken): Promise<FindingsResult> {
-    await this.ready(uri, token);
-    const { version, errors, filesFound } = this.results;
-    return { version, findings: this.shownFindings(uri), errors, filesFound };
-  }
-
-  private async explain({ uri, line }: ExplainParams, token: CancellationToken): Promise<ExplainResult> {
-    await this.current(uri, token);
-    const path = pathOf(this.notebooks.ownerOf(uri));
-    if (path === null || token.isCancellationRequested) return { markdown: null };
-    return { markdown: await this.engine.explain(path, this.notebooks.fileLine(uri, line)) };
-  }
-
-  private async policy(token: CancellationToken): Promise<PolicyResult> {
-    await this.ready(undefined, token);
-    return { yaml: token.isCancellationRequested ? null : await this.engine.policy() };
-  }
-
-  private async rescan(token: CancellationToken): Promise<null> {
-    this.engine.forgive();
-    await this.startScan(true);
-    await this.until(() => !this.schedule.isWorking, token);
-    return null;
-  }
-
-  private ready(uri: string | undefined, token: CancellationToken): Promise<void> {
-    return uri === undefined ? this.until(() => this.results.complete || !this.schedule.isWorking, token) : this.current(uri, token);
-  }
-
-  /** Waits until what is known about a document is about its text of now. */
-  private current(uri: string, token: CancellationToken): Promise<void> {
-    return this.until(() => this.isCurrent(uri), token);
-  }
-
-  private isCurrent(uri: string): boolean {
-    return !this.schedule.isWorking || (this.isOpen(uri) ? !this.isBehind(uri) : this.results.complete);
-  }
-
-  private isOpen(uri: string): boolean {
-    return this.openVersion(uri) !== undefined;
-  }
-
-  /** What is known about an open document is not about its text of now. */
-  private isBehind(uri: string): boolean {
-    return this.isOpen(uri) && this.results.versions.get(this.notebooks.ownerOf(uri)) !== this.openVersion(uri);
-  }
-
-  private openVersion(uri: string): number | undefined {
-    return this.documents.get(uri)?.version ?? this.notebooks.versionOf(uri);
-  }
-
-  /** Each where the editor shows it: in an open notebook, in its cell. */
-  private shownFindings(uri?: string): readonly LocatedFinding[] {
-    const { findings } = this.results;
-    const wanted = uri === undefined ? findings : findings.filter((one) => one.uri === this.notebooks.ownerOf(uri));
-    const shown = wanted.map((one) => this.notebooks.finding(one));
-    return uri === undefined ? shown : shown.filter((one) => one.uri === uri);
-  }
-
-  private shownCalls(uri?: string): readonly LocatedCall[] {
-    const calls = uri === undefined ? this.results.calls : this.results.callsIn(this.notebooks.ownerOf(uri));
-    const shown = calls.map((one) => this.notebooks.call(one));
-    return uri === undefined ? shown : shown.filter((one) => one.uri === uri);
-  }
-
-  private until(condition: () => boolean, token: CancellationToken): Promise<void> {
-    const isOver = (): boolean => this.begun && condition();
-    if (isOver() || token.isCancellationRequested) return Promise.resolve();
-    return new Promise((resolve) => {
-      const one = { isOver, resolve };
-      this.waiting.push(one);
-      token.onCancellationRequested(() => {
-        this.waiting = this.waiting.filter((other) => other !== one);
-        resolve();
-      });
-    });
-  }
-
-  private wake(): void {
-    const over = this.waiting.filter((one) => one.isOver());
-    this.waiting = this.waiting.filter((one) => !over.includes(one));
-    for (const { resolve } of over) resolve();
-  }
-}
-
-function withoutPaths(located: LocatedCall): LocatedCall {
-  const { call } = located;
-  return {
-    ...located,
-    call: { ...call, inputs: call.inputs.map((input) => ({ ...input, path: [] })) },
-    pathUris: call.inputs.map(() => []),
-  };
-}
-
-/** Null for what is no file: other schemes have no path that the engine could read. */
-function pathOf(uri: string): string | null {
-  try {
-    return uri.startsWith("file:") ? fileURLToPath(uri) : null;
-  } catch {
-    return null;
-  }
-}
-
-function isInside({ start, end }: ProtocolRange, { line, character }: Position): boolean {
-  const afterStart = line > start.line || (line === start.line && character >= start.character);
-  const beforeEnd = line < end.line || (line === end.line && character <= end.character);
-  return afterStart && beforeEnd;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
