@@ -42,10 +42,6 @@ export class ResultStore {
     for (const [uri, version] of versions) if (only === null || only.includes(uri)) this.versions.set(uri, version);
   }
 
-  findingsIn(uri: string): readonly LocatedFinding[] {
-    return this.findings.filter((one) => one.uri === uri);
-  }
-
   findingsOf(call: LocatedCall): readonly LocatedFinding[] {
     return this.findings.filter((one) => one.finding.call === call.call.id);
   }

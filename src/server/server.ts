@@ -210,6 +210,7 @@ export class LanguageServer {
     this.documents.notebooks.close(notebook);
     this.results.versions.delete(notebook.uri);
     this.publisher.moved = true;
+    if (this.folders.length === 0) this.schedule.foldersChanged(this.debounce);
     this.schedule.documentClosed(path, this.debounce);
   }
 
@@ -274,6 +275,8 @@ export class LanguageServer {
         return;
       }
       case "results":
+        // Whatever went wrong before, everything has been looked at since.
+        if (answer.focus === null) this.failed = "";
         this.results.take(answer);
         this.documents.notebooks.taken(answer.versions);
         this.publisher.publish();
