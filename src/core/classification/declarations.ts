@@ -11,8 +11,10 @@ import type { WrittenClass } from "./comments.js";
 import type { Declared } from "./evidence.js";
 import { normaliseName } from "./names.js";
 
+const NONE_WRITTEN: readonly ClassifyDirective[] = [];
+
 export class Declarations {
-  private readonly byFile = new Map<string, ClassifyDirective[]>();
+  private readonly byFile = new Map<LoadedFile, readonly ClassifyDirective[]>();
   /** Fields that a comment is about, by name: code that never writes the type of a record still uses the names of its fields. */
   private readonly fields = new Map<string, { readonly owner: string; readonly declared: Declared }[]>();
 
@@ -21,12 +23,16 @@ export class Declarations {
     directives: readonly FileDirectives[],
     files: readonly LoadedFile[],
   ) {
+    const written = new Map<string, readonly ClassifyDirective[]>();
     for (const { root, file, directives: all } of directives) {
       const own = all.filter((one) => one.kind === "classify");
-      if (own.length > 0) this.byFile.set(`${root}:${file}`, own);
+      if (own.length > 0) written.set(`${root}:${file}`, own);
     }
     for (const file of files) {
-      if (this.directives(file).length > 0) for (const one of file.facts.classes) this.noteFields(file, one);
+      const own = written.get(`${file.source.root}:${file.source.path}`);
+      if (!own) continue;
+      this.byFile.set(file, own);
+      for (const one of file.facts.classes) this.noteFields(file, one);
     }
   }
 
@@ -73,19 +79,19 @@ export class Declarations {
   /**
    * A field by its name alone, where nothing says of which class its owner is: the owner is named like the class, or
    * the name says enough for itself.
-   * @param owners normalised names of what it is a field of
+   * @param owners names of what it is a field of
    */
   ofField(name: string, owners: readonly string[]): Declared | null {
     if (this.fields.size === 0) return null;
     const normalised = normaliseName(name);
     const found = this.fields.get(normalised) ?? [];
-    const named = found.find(({ owner }) => owners.some((one) => isNamedLike(one, owner)));
+    const named = found.find(({ owner }) => owners.some((one) => isNamedLike(normaliseName(one), owner)));
     if (named) return named.declared;
     return found[0] !== undefined && found.length === 1 && normalised.includes("_") ? found[0].declared : null;
   }
 
   private directives(file: LoadedFile): readonly ClassifyDirective[] {
-    return this.byFile.get(`${file.source.root}:${file.source.path}`) ?? [];
+    return this.byFile.get(file) ?? NONE_WRITTEN;
   }
 
   private commentOn(file: LoadedFile, owner: ClassFacts, member: MemberFacts): Declared | null {

@@ -4,7 +4,7 @@
  */
 import { FunctionFlag, type FunctionFacts, type MemberFacts, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { PointsTo } from "../link/pointsTo.js";
-import type { LoadedFile } from "../link/program.js";
+import { type LoadedFile, type Node, nodeOf } from "../link/program.js";
 import type { ClassRef } from "../link/valueSet.js";
 import type { Classification } from "../report/scanResult.js";
 import type { Declarations } from "./declarations.js";
@@ -28,9 +28,17 @@ interface Field {
   readonly facts: MemberFacts;
 }
 
+interface RecordsOfValue {
+  readonly records: readonly ClassRef[];
+  readonly unknown: readonly string[];
+}
+
+/** Knows the files that are there, and remembers what it said of them. */
 export class Records {
   private readonly wholes = new Map<ClassRef, Evidence | null>();
   private readonly fieldsOf = new Map<ClassRef, readonly Field[]>();
+  private readonly recordsOf = new Map<Node, RecordsOfValue>();
+  private readonly areRecords = new Map<ClassRef, boolean>();
 
   constructor(
     private readonly pointsTo: PointsTo,
@@ -42,7 +50,17 @@ export class Records {
    * Data classes that a value is an instance of, or whose instances a list holds: by where it comes from, or as declared;
    * and the names in its declared types.
    */
-  of(file: LoadedFile, value: ValueId): { readonly records: readonly ClassRef[]; readonly unknown: readonly string[] } {
+  of(file: LoadedFile, value: ValueId): RecordsOfValue {
+    const node = nodeOf(file.number, value);
+    let known = this.recordsOf.get(node);
+    if (!known) {
+      known = this.find(file, value);
+      this.recordsOf.set(node, known);
+    }
+    return known;
+  }
+
+  private find(file: LoadedFile, value: ValueId): RecordsOfValue {
     const found = new Set<ClassRef>();
     const unknown: string[] = [];
     const add = (set: ReturnType<PointsTo["of"]>, depth: number): void => {
@@ -168,6 +186,15 @@ export class Records {
 
   /** True for classes that hold data: their methods do no more than give it. */
   isRecord(ref: ClassRef): boolean {
+    let known = this.areRecords.get(ref);
+    if (known === undefined) {
+      known = this.holdsData(ref);
+      this.areRecords.set(ref, known);
+    }
+    return known;
+  }
+
+  private holdsData(ref: ClassRef): boolean {
     const facts = this.pointsTo.classes.facts(ref);
     if (facts.kind === "enum" || NO_RECORD.test(normaliseName(facts.name))) return false;
     const file = this.pointsTo.classes.file(ref);

@@ -7,7 +7,6 @@ import { type Classified, MAXIMUM_EVIDENCE, UNCLASSIFIED } from "../classificati
 import { type Declared, type Evidence, declaredEvidence, stricter } from "../classification/evidence.js";
 import { combine } from "../classification/levels.js";
 import type { NameClassifier } from "../classification/nameClassifier.js";
-import { normaliseName } from "../classification/names.js";
 import type { Entities } from "../classification/entities.js";
 import type { Queries } from "../classification/queries.js";
 import { SECRETS } from "../classification/secrets.js";
@@ -163,7 +162,7 @@ export class Classifier {
         const declared: Declared = { level, types: [], where: `the policy (${text})` };
         found.push({ task, evidence: declaredEvidence(written, declared), by: "declaration" });
       }
-      const field = this.declarations.ofField(name, owners.map(normaliseName));
+      const field = this.declarations.ofField(name, owners);
       if (field) found.push({ task, evidence: declaredEvidence(`field ${name}`, field), by: "declaration" });
       const isLast = at === path.length - 1;
       const near = [...siblings, ...beside].filter((one) => one !== name);
