@@ -9,6 +9,8 @@ import { renderSarif } from "../core/report/sarif.js";
 import type { ScanError, ScanResult } from "../core/report/scanResult.js";
 import { renderText } from "../core/report/text.js";
 import { rules } from "../core/rules/rules.js";
+import { RevisionError } from "../workspace/changedFiles.js";
+import { findingsSince } from "../workspace/findingsSince.js";
 import { localDay } from "../workspace/localDay.js";
 import { scan } from "../workspace/scan.js";
 import { ExitCode, exitCodeOf, type FailLevel } from "./exitCode.js";
@@ -22,6 +24,7 @@ interface ScanArguments {
   readonly output?: string;
   readonly policy?: string;
   readonly failOn: FailLevel;
+  readonly since?: string;
   readonly today?: string;
   readonly jobs?: number;
   readonly cache: boolean;
@@ -38,6 +41,7 @@ export function scanCommand(finish: (code: ExitCode) => void): Command {
     .option("--output <file>", "write the result to a file instead of standard output")
     .option("--policy <file>", "policy to use instead of the .ai-risk/policy.yaml of each root")
     .addOption(new Option("--fail-on <level>", "lowest severity that fails").choices(["error", "warning", "info", "none"]).default("error"))
+    .option("--since <revision>", "only findings in, or with a path through, files that changed since the branch left this commit")
     .option("--today <date>", "day on which acceptances are judged (YYYY-MM-DD)", parseDay)
     .option("--jobs <number>", "most threads that read code", parseJobs)
     .option("--no-cache", "read every file afresh and keep nothing")
@@ -86,6 +90,11 @@ async function runScan(paths: readonly string[], options: ScanArguments): Promis
   if (signal.cancelled) {
     process.stderr.write("parapet: cancelled, no result was written\n");
     return ExitCode.Incomplete;
+  }
+  if (options.since !== undefined) {
+    result = await findingsSince(result, options.since).catch((error) => {
+      throw error instanceof RevisionError ? new UsageError(error.message) : error;
+    });
   }
   await writeResult(render(result, options), options.output);
   if (options.format !== "text" || options.output !== undefined) process.stderr.write(result.errors.map(errorLine).join(""));

@@ -1,13 +1,14 @@
 /**
  * What a scan costs, beside what others cost on the same files in the same run:
  *
- *     npm run bench -- [--runs 3] [--json FILE] [--only repositories,changed,keys,growth,large] [FOLDER…]
+ *     npm run bench -- [--runs 3] [--json FILE] [--only repositories,changed,since,keys,growth,large] [FOLDER…]
  *
  * For each folder: a scan without cache, one with it, parsing all files on one core with the same parser, and ast-grep with one
- * pattern. Then, on generated workspaces: one changed file, keys through the language server, growth with files and with calls
+ * pattern. Then, on generated workspaces: one changed file in the language server and on the command line, keys through the language server, growth with files and with calls
  * (as a picture too, beside the JSON), and 50,000 files in the language server.
  * Numbers of one run belong together; between runs and machines only the ratios can be compared.
  */
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -33,6 +34,7 @@ const { values, positionals } = parseArgs({
 });
 const runs = Number(values.runs);
 const LOOK_MS = 4000;
+const IDENTITY = ["-c", "user.name=Parapet", "-c", "user.email=parapet@example.org", "-c", "commit.gpgsign=false"];
 /** Files that change one after the other. */
 const CHANGES = 60;
 
@@ -117,6 +119,36 @@ async function repository(folder: string, temporary: string): Promise<Record<str
 }
 
 /** Files with and without calls, each four times as many as before. */
+/** The command line on one changed file of 3,000, with a cache that knows the others: everything, and what concerns the change. */
+async function since(temporary: string): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(temporary, "since-"));
+  const cache = mkdtempSync(join(temporary, "cache-"));
+  write(folder, generate({ files: 3000, calls: 20 }));
+  for (const words of [
+    ["init", "-q"],
+    ["add", "-A"],
+    [...IDENTITY, "commit", "-q", "-m", "generated"],
+  ])
+    execFileSync("git", ["-C", folder, ...words]);
+  const cold = await scanOnce(folder, [], cache);
+  const warm = await median(runs, () => scanOnce(folder, [], cache));
+  const afterChange = (options: readonly string[]): Promise<Run> =>
+    median(runs, () => {
+      const path = join(folder, "ask0", "model0.ts");
+      writeFileSync(path, `${readFileSync(path, "utf8")}// Once more.\n`);
+      return scanOnce(folder, options, cache);
+    });
+  const changed = await afterChange([]);
+  const sinceHead = await afterChange(["--since", "HEAD"]);
+  return {
+    files: 3000,
+    coldMs: Math.round(cold.milliseconds),
+    warmMs: Math.round(warm.milliseconds),
+    oneChangedMs: Math.round(changed.milliseconds),
+    sinceMs: Math.round(sinceHead.milliseconds),
+  };
+}
+
 async function growth(temporary: string): Promise<Record<string, unknown>[]> {
   const rows: Record<string, unknown>[] = [];
   const cache = mkdtempSync(join(temporary, "growth-cache-"));
@@ -277,6 +309,7 @@ async function main(): Promise<void> {
     table("Scans, medians", repositories);
     for (const [part, title, measure] of [
       ["changed", "One changed file that calls a model, through the language server", async () => [await changedFile(temporary)]],
+      ["since", "One changed file, on the command line", async () => [await since(temporary)]],
       ["keys", "From a key to its diagnostics, through the language server", () => keys(temporary)],
       ["growth", "Growth of generated workspaces", () => growth(temporary)],
       ["large", "A workspace of 50,000 files in the language server", async () => [await large(temporary)]],
