@@ -4,8 +4,8 @@
  *     npm run bench -- [--runs 3] [--json FILE] [--only repositories,changed,since,keys,growth,large] [FOLDER…]
  *
  * For each folder: a scan without cache, one with it, parsing all files on one core with the same parser, and ast-grep with one
- * pattern. Then, on generated workspaces: one changed file in the language server and on the command line, keys through the language server, growth with files and with calls
- * (as a picture too, beside the JSON), and 50,000 files in the language server.
+ * pattern. Then, on generated workspaces: one changed file in the language server and on the command line, keys through the
+ * language server, growth with files and with calls (as a picture too, beside the JSON), and 50,000 files in the language server.
  * Numbers of one run belong together; between runs and machines only the ratios can be compared.
  */
 import { execFileSync } from "node:child_process";
