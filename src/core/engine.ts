@@ -146,8 +146,6 @@ class Scan {
   private readonly phases: Record<string, number> = {};
   /** Files that were read, with facts or without. */
   readonly read = new Set<FileKey>();
-  /** A cancel was seen between two calls: what is there is put together. */
-  private isOver = false;
   private filesParsed = 0;
   private bytesParsed = 0;
   private readonly declared: () => DeclaredFunctions;
@@ -164,7 +162,7 @@ class Scan {
     this.knowledge = compiled;
     this.names = names;
     this.program = new Program(input.workspace, input.index, () => {
-      if (!this.isOver && input.signal.cancelled) throw new Cancelled();
+      if (input.signal.cancelled) throw new Cancelled();
     });
     this.pointsTo = new PointsTo(this.program, (language) => this.knowledge.automaton(language));
     this.callGraph = new CallGraph(this.program, this.pointsTo);
@@ -250,11 +248,11 @@ class Scan {
     return { file, line, calls: [], others: [], unread: reason ?? "no language module reads it, or it is excluded" };
   }
 
-  private async isCancelled(): Promise<boolean> {
+  /** To be passed between files and between calls: here a cancel arrives that comes by the event loop. */
+  private async goOn(): Promise<void> {
     const { signal } = this.input;
     await signal.arrive?.();
-    this.isOver = signal.cancelled;
-    return this.isOver;
+    if (signal.cancelled) throw new Cancelled();
   }
 
   private async timed<T>(phase: string, work: () => Promise<T>): Promise<T> {
@@ -269,7 +267,8 @@ class Scan {
     const missing = [...new Set(keys)].filter((key) => !this.program.has(key)).sort();
     if (missing.length === 0) return;
     const batch = 200;
-    for (let at = 0; at < missing.length && !this.input.signal.cancelled; at += batch) {
+    for (let at = 0; at < missing.length; at += batch) {
+      await this.goOn();
       this.input.progress?.("Reading code", at, missing.length);
       for (const held of await this.session.lower(missing.slice(at, at + batch), this.input.facts, this.input.signal)) {
         const { key, facts, text, problem } = held.lowered;
@@ -298,7 +297,7 @@ class Scan {
   /** Lowers what questions asked for; false when nothing was. */
   private async lowerWanted(): Promise<boolean> {
     const wanted = [...this.program.wanted];
-    if (wanted.length === 0 || this.input.signal.cancelled) return false;
+    if (wanted.length === 0) return false;
     await this.timed("lower", () => this.lower(wanted));
     this.program.wanted.clear();
     return true;
@@ -317,7 +316,7 @@ class Scan {
         const setups: DetectedCall[] = [];
         const uses: ProviderUse[] = [];
         for (const file of this.program.files()) {
-          if (await this.isCancelled()) return { calls, setups, uses };
+          await this.goOn();
           if (focus && !focus.has(file.source.key)) continue;
           const { count } = this.program.missing;
           if (carriers.reopened.delete(file.source.key)) settled.delete(file);
@@ -379,12 +378,12 @@ class Scan {
     const sinks = this.auditSinks();
     const audit = new AuditAnalysis(this.pointsTo, this.callGraph, sinks, byNode);
     const results: AnalysedResult[] = [];
-    const budget = new FileBudget(this.program.wanted, MAXIMUM_FILES);
+    const budget = new FileBudget<DetectedCall>(this.program, MAXIMUM_FILES);
     for (;;) {
       // Flows first: only when they want no further file is it worth while to judge what they carry.
       do
         for (const [at, call] of detected.entries()) {
-          if (await this.isCancelled()) break;
+          await this.goOn();
           this.input.progress?.("Following data", at, detected.length);
           this.input.visit?.(call.file.source.key);
           let taken: number;
@@ -399,7 +398,7 @@ class Scan {
       while (await this.lowerWanted());
       const automatic = this.program.quietly(() => new InstrumentationAnalysis(this.pointsTo, sinks, this.input.workspace));
       for (const [at, call] of detected.entries()) {
-        if (await this.isCancelled()) break;
+        await this.goOn();
         results[at] = budget.within(call, () => {
           const one = again(call);
           const found = inputs.of(one);
@@ -415,7 +414,7 @@ class Scan {
       if (!(await this.lowerWanted())) break;
     }
     return {
-      calls: withIds(results.filter(Boolean)),
+      calls: withIds(results),
       setups: await this.analyseSetups(detected, setups, inputs),
       answers: await this.answer(new DataAt(flow, this.classifier)),
       explainer: new LineExplainer(this.pointsTo, inputs, policies),
@@ -442,7 +441,7 @@ class Scan {
     for (;;) {
       const found: { readonly call: AnalysedCall }[] = [];
       for (const one of setups) {
-        if (used.has(nodeOf(one.file.number, one.call)) || this.input.signal.cancelled) continue;
+        if (used.has(nodeOf(one.file.number, one.call))) continue;
         const call = analysedCall(this.detector, one, inputs.of(one).inputs, [], NOT_ASKED);
         found.push({ call: { ...call, isSetup: true } });
       }

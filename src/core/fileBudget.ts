@@ -4,23 +4,32 @@
  */
 import type { FileKey } from "./host.js";
 
+export interface Asked {
+  /** Files that are asked for, in the order in which they were. */
+  readonly wanted: Set<FileKey>;
+  /** Told before anything is asked. */
+  isBudgetSpent: boolean;
+}
+
 export class FileBudget<Asker> {
   private readonly asked = new Map<Asker, number>();
 
-  /** @param wanted files that are asked for, in the order in which they were. */
   constructor(
-    private readonly wanted: Set<FileKey>,
+    private readonly program: Asked,
     private readonly most: number,
   ) {}
 
   /** Asks, and takes back what goes over the budget. */
   within<Answer>(asker: Asker, ask: () => Answer): Answer {
-    const before = this.wanted.size;
+    const { program } = this;
+    const before = program.wanted.size;
+    program.isBudgetSpent = this.isSpent(asker);
     const answer = ask();
-    const fresh = [...this.wanted].slice(before);
+    program.isBudgetSpent = false;
+    const fresh = [...program.wanted].slice(before);
     if (fresh.length === 0) return answer;
     const asked = this.asked.get(asker) ?? 0;
-    for (const key of fresh.slice(Math.max(0, this.most - asked))) this.wanted.delete(key);
+    for (const key of fresh.slice(Math.max(0, this.most - asked))) program.wanted.delete(key);
     this.asked.set(asker, asked + fresh.length);
     return answer;
   }

@@ -58,15 +58,15 @@ export interface NameIndex {
 }
 
 /**
- * How a word is written, as far as bytes tell; files too many may be named, none is left out.
+ * How a word is written, as far as bytes tell; files too many may be named, none is left out of the languages that a role is for.
  * - declared: as the name of a type, the first part of a namespace, or an extension method: after `class`, `namespace` …, or
  *   before `(this`. `using`: files with directives for their whole project.
- * - inherited: between the name of a type and its body, or after `new`.
- * - imported: as the whole name of a module in quotes, or as its first part: `from "ai"`, `require('openai/resources')`. `import`: where it is called; `*`: everything
- *   of a module.
+ * - inherited, in Java and C#: between the name of a type and its body, after `extends` or `using`, or as what `new` makes.
+ * - imported: as a whole text or its first part, as modules are named: `"ai"`, `'ai/rsc'`, `"npm:ai@5"`. `import`: where it is
+ *   called; `*`: everything of a module.
  * - segment: right after a slash, in a path or an address.
- * - referenced: after `::`.
- * - renamed: before `as`.
+ * - referenced, in Java: after `::`.
+ * - renamed, in JavaScript and Python: before `as`.
  */
 export type WordRole = "declared" | "inherited" | "imported" | "segment" | "referenced" | "renamed";
 

@@ -95,7 +95,7 @@ export class Schedule {
     const sent = this.sent;
     this.sent = null;
     // A single slow one, such as the first, says little.
-    if (sent?.focus && answer.kind === "results")
+    if (sent && sent.documents.length > 0 && answer.kind === "results")
       this.lookMs = Math.min(performance.now() - this.sentAt, Math.max(QUICK_LOOK_MS, 2 * this.lookMs));
     if (sent && answer.kind === "cancelled") this.again(sent, false);
     // Earlier results hold: there is nothing to look at a second time.

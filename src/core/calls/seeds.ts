@@ -89,7 +89,7 @@ export function declaringFiles(knowledge: Knowledge, policies: Policies, index: 
   const found = new Set<FileKey>();
   const { languages, present } = languagesOf(workspace.files);
   const add = (files: readonly FileKey[], language: KnowledgeLanguage | null): void => {
-    for (const key of files) if ((language === null || languages.get(key) === language) && !isStub(key)) found.add(key);
+    for (const key of files) if (language === null || (languages.get(key) === language && !isStub(key))) found.add(key);
   };
   for (const file of knowledge.files) {
     for (const { level, language, injected = [], callee } of file.audit ?? []) {

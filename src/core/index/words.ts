@@ -12,13 +12,15 @@ import type { WordRole } from "../host.js";
 export const HASHED_BYTES = 64;
 
 /** Raise whenever a word or its hash changes: it is part of every key of the cache. */
-export const WORDS_VERSION = 5;
+export const WORDS_VERSION = 6;
 
 /** What stands before the name of a type, a namespace, or (`global using`) what a whole project has in scope. */
 const DECLARING_WORDS = ["class", "interface", "struct", "record", "enum", "type", "namespace", "global"];
 
-/** Words between the name of a type and its body that count as what it derives from. */
+/** Words between the name of a type and its body that count as what it derives from, those in brackets aside. */
 const MOST_HEADER_WORDS = 64;
+/** Bytes before `as` in which the name may stand. */
+const MOST_BEFORE_AS = 160;
 
 const enum Kind {
   None = 0,
@@ -26,24 +28,27 @@ const enum Kind {
   Letter = 2,
 }
 
-const BACKSLASH = 92;
+const DOUBLE_QUOTE = 34;
+const HASH = 35;
+const SINGLE_QUOTE = 39;
 const OPENING = 40;
-const OPENING_BRACE = 123;
 const CLOSING = 41;
-const CLOSING_ANGLE = 62;
-const OPENING_ANGLE = 60;
-const AMPERSAND = 38;
+const STAR = 42;
 const COMMA = 44;
 const DOT = 46;
-const COLON = 58;
-const EQUALS = 61;
-const SEMICOLON = 59;
-const SINGLE_QUOTE = 39;
-const DOUBLE_QUOTE = 34;
-const BACKTICK = 96;
 const SLASH = 47;
-const STAR = 42;
+const COLON = 58;
+const SEMICOLON = 59;
+const OPENING_ANGLE = 60;
+const EQUALS = 61;
+const CLOSING_ANGLE = 62;
+const AT_SIGN = 64;
+const OPENING_SQUARE = 91;
+const BACKSLASH = 92;
+const CLOSING_SQUARE = 93;
 const UNDERSCORE = 95;
+const BACKTICK = 96;
+const OPENING_BRACE = 123;
 /** Tells the hash of a word in a role from that of the same word anywhere. */
 const ROLES: Readonly<Record<WordRole, number>> = {
   declared: 0x3b9aca07,
@@ -77,7 +82,13 @@ function findWords(bytes: Uint8Array): Uint32Array {
   let previousEnd = -1;
   let declares = false;
   let isMade = false;
+  let isAnnotation = false;
+  let isReferred = false;
+  /** Words that a header may still have; 0 outside of one. */
   let header = 0;
+  let depth = 0;
+  // Where nothing ends with a semicolon, the header of a class ends with a colon: there it tells nothing.
+  const isOfLines = bytes.indexOf(SEMICOLON) < 0;
   while (at < length) {
     while (at < length && kinds[bytes[at] as number] !== Kind.Letter) at++;
     if (at >= length) break;
@@ -104,71 +115,99 @@ function findWords(bytes: Uint8Array): Uint32Array {
         found.add(word);
       }
     }
-    if (start > 0 && tellsRole[bytes[start - 1] as number] === 1) addPunctuated(bytes, start, at, word, isImporting(previous), found);
-    if (header > 0) header = endsHeader(bytes, previousEnd, start) ? 0 : header - 1;
-    if (declares && isBlank(bytes, previousEnd, start)) {
-      found.add(inRole(word, ROLES.declared));
+    if (start > 0 && tellsRole[bytes[start - 1] as number] === 1) addPunctuated(bytes, start, at, word, found);
+    // `Llm:: ask`, `Llm::<String>ask`
+    isReferred =
+      (isReferred && isTypeList(bytes, previousEnd, start)) || (bytes[previousEnd] === COLON && bytes[previousEnd + 1] === COLON);
+    if (isReferred) found.add(inRole(word, ROLES.referenced));
+    if (header > 0) {
+      depth = depthAfter(bytes, previousEnd, start, depth, isOfLines);
+      if (depth < 0) header = 0;
+      else if (depth === 0) header--;
+    }
+    const isDeclared = declares && isBlank(bytes, previousEnd, start);
+    if (isDeclared) found.add(inRole(word, ROLES.declared));
+    if (isDeclared || word === EXTENDS || word === IMPLEMENTS || word === USING) {
+      if (header === 0) depth = 0;
       header = MOST_HEADER_WORDS;
     }
-    // An object of an anonymous class is made like any other: `new Outer.Base() { … }`.
-    isMade = previous === NEW || (isMade && previousEnd === start - 1 && bytes[previousEnd] === DOT);
+    // An object of an anonymous class is made like any other: `new @Local Outer.Base() { … }`.
+    isMade = previous === NEW || (isMade && (isAnnotation || bytes[previousEnd] === DOT));
+    isAnnotation = bytes[start - 1] === AT_SIGN;
     if (header > 0 || isMade) found.add(inRole(word, ROLES.inherited));
-    if (word === AS && isBlank(bytes, previousEnd, start)) found.add(inRole(previous, ROLES.renamed));
+    if (word === AS) addRenamed(bytes, start, found);
     declares = mayDeclare[word & 0xff] === 1 && declaring.has(word);
     previous = word;
     previousEnd = at;
     if (word === THIS) addExtension(bytes, start, found);
     else if (word === IMPORT || word === EXPORT) {
-      if (bytes[at] === OPENING) found.add(inRole(word, ROLES.imported));
-      else if (isBeforeStar(bytes, at)) found.add(EVERYTHING);
+      const next = bytes[nextCode(bytes, at)];
+      if (next === OPENING) found.add(inRole(word, ROLES.imported));
+      else if (next === STAR) found.add(EVERYTHING);
     }
   }
   return found.take();
 }
 
-/** Roles that the bytes beside a word tell: `from "ai"`, `/generate`, `this::ask`. */
-function addPunctuated(bytes: Uint8Array, start: number, end: number, word: number, isImported: boolean, found: HashSet): void {
-  switch (bytes[start - 1]) {
-    case SLASH:
-      found.add(inRole(word, ROLES.segment));
-      break;
-    case COLON:
-      if (bytes[start - 2] === COLON) found.add(inRole(word, ROLES.referenced));
-      break;
-    case SINGLE_QUOTE:
-    case DOUBLE_QUOTE:
-    case BACKTICK:
-      if ((bytes[end] === bytes[start - 1] || bytes[end] === SLASH) && isImported) found.add(inRole(word, ROLES.imported));
-      break;
+/** Roles that the bytes beside a word tell: `"ai"`, `'ai/rsc'`, `"npm:ai@5"`, `/generate`, `this::ask`. */
+function addPunctuated(bytes: Uint8Array, start: number, end: number, word: number, found: HashSet): void {
+  const before = bytes[start - 1] as number;
+  const after = bytes[end] as number;
+  if (before === SLASH) found.add(inRole(word, ROLES.segment));
+  else if (before === COLON) {
+    if (bytes[start - 2] === COLON) found.add(inRole(word, ROLES.referenced));
+    else if (isQuote(after) || after === SLASH || after === AT_SIGN) found.add(inRole(word, ROLES.imported));
+  } else if (after === before || after === SLASH) found.add(inRole(word, ROLES.imported));
+}
+
+/** All words before `as`, up to what parts them from others: `{ ask as question`, also behind a comment or a line break. */
+function addRenamed(bytes: Uint8Array, asStart: number, found: HashSet): void {
+  let at = asStart;
+  while (at > 0 && asStart - at < MOST_BEFORE_AS && partsNames[bytes[at - 1] as number] !== 1) at--;
+  while (at < asStart) {
+    while (at < asStart && kinds[bytes[at] as number] !== Kind.Letter) at++;
+    const start = at;
+    while (at < asStart && kinds[bytes[at] as number] !== Kind.None) at++;
+    if (at > start) found.add(inRole(hashBytes(bytes, start, at), ROLES.renamed));
   }
 }
 
-/** `from x import *`, `export * from "./x"`. */
-function isBeforeStar(bytes: Uint8Array, end: number): boolean {
+/** Where code goes on: behind blanks, comments, a backslash before a line end, and `type`. */
+function nextCode(bytes: Uint8Array, end: number): number {
   let at = end;
-  while (at < bytes.length && isSpace(bytes[at] as number)) at++;
-  return bytes[at] === STAR;
+  for (;;) {
+    const byte = bytes[at] as number;
+    if (isSpace(byte) || byte === BACKSLASH) at++;
+    else if (byte === SLASH && bytes[at + 1] === STAR) {
+      at += 2;
+      while (at < bytes.length && !(bytes[at] === STAR && bytes[at + 1] === SLASH)) at++;
+      at += 2;
+    } else if (byte === HASH || (byte === SLASH && bytes[at + 1] === SLASH))
+      while (at < bytes.length && !isLineEnd(bytes[at] as number)) at++;
+    else if (hashBytes(bytes, at, Math.min(bytes.length, at + 4)) === TYPE && isSpace(bytes[at + 4] as number)) at += 4;
+    else return at;
+  }
 }
 
-/** `from "ai"`, `import "ai"`, `require("ai")`. */
-function isImporting(word: number): boolean {
-  return word === FROM || word === IMPORT || word === REQUIRE;
-}
-
-/**
- * `{`, `;`, or `):` at the end of a line: what follows the name of a type and what it derives from. An object and its type
- * (`Base<{ id: string }>`, `= { id: string } & Base`) end nothing.
- */
-function endsHeader(bytes: Uint8Array, start: number, end: number): boolean {
-  let before = 0;
+/** Brackets that are open after a gap in the header of a type; -1 where its body begins. */
+function depthAfter(bytes: Uint8Array, start: number, end: number, before: number, isOfLines: boolean): number {
+  let depth = before;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
-    if (byte === SEMICOLON) return true;
-    if (byte === OPENING_BRACE && beginsObject[before] !== 1) return true;
-    if (byte === COLON && before === CLOSING && isLineEnd(bytes[at + 1] as number)) return true;
-    if (!isSpace(byte)) before = byte;
+    if (depth === 0 && (byte === OPENING_BRACE || (isOfLines && byte === COLON && isLineEnd(bytes[at + 1] as number)))) return -1;
+    if (byte === OPENING || byte === OPENING_ANGLE || byte === OPENING_SQUARE) depth++;
+    else if (byte === CLOSING || byte === CLOSING_SQUARE || (byte === CLOSING_ANGLE && bytes[at - 1] !== EQUALS))
+      depth = Math.max(0, depth - 1);
   }
-  return false;
+  return depth;
+}
+
+function isTypeList(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (!isSpace(byte) && byte !== OPENING_ANGLE && byte !== CLOSING_ANGLE && byte !== COMMA && byte !== DOT) return false;
+  }
+  return true;
 }
 
 /** `langchain_openai` is found by its parts as well: families of packages share a first word. */
@@ -196,6 +235,10 @@ function addExtension(bytes: Uint8Array, thisStart: number, found: HashSet): voi
   const end = at + 1;
   while (at >= 0 && kinds[bytes[at] as number] !== Kind.None) at--;
   if (at + 1 < end) found.add(inRole(hashBytes(bytes, at + 1, end), ROLES.declared));
+}
+
+function isQuote(byte: number): boolean {
+  return byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE || byte === BACKTICK;
 }
 
 function isSpace(byte: number): boolean {
@@ -328,22 +371,16 @@ class HashSet {
 /** One for all files: a table for each would cost more than the words of most. */
 const foundWords = new HashSet();
 const declaring: ReadonlySet<number> = new Set(DECLARING_WORDS.flatMap(wordsOfName));
-const [THIS, NEW, AS, FROM, IMPORT, EXPORT, REQUIRE] = wordsOfName("this new as from import export require") as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
-/** Bytes after which a brace opens an object or its type, and no body. */
-const beginsObject = new Uint8Array(256);
-for (const byte of [OPENING, OPENING_ANGLE, COMMA, EQUALS, AMPERSAND]) beginsObject[byte] = 1;
+const hashOf = (word: string): number => wordsOfName(word)[0] as number;
+const [THIS, NEW, AS, IMPORT, EXPORT] = [hashOf("this"), hashOf("new"), hashOf("as"), hashOf("import"), hashOf("export")];
+const [EXTENDS, IMPLEMENTS, USING, TYPE] = [hashOf("extends"), hashOf("implements"), hashOf("using"), hashOf("type")];
 const EVERYTHING = roleHash("*", "imported");
 /** Bytes before a word that may tell a role. */
 const tellsRole = new Uint8Array(256);
 for (const byte of [SLASH, COLON, SINGLE_QUOTE, DOUBLE_QUOTE, BACKTICK]) tellsRole[byte] = 1;
+/** Bytes that stand between a name and the one before it. */
+const partsNames = new Uint8Array(256);
+for (const byte of [OPENING_BRACE, OPENING, COMMA, SEMICOLON, SINGLE_QUOTE, DOUBLE_QUOTE, BACKTICK]) partsNames[byte] = 1;
 /** By the last byte of a hash, whether it may be one of them: asked for every word. */
 const mayDeclare = new Uint8Array(256);
 for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
@@ -353,7 +390,7 @@ for (const hash of declaring) mayDeclare[hash & 0xff] = 1;
  * it has never seen taken, and this one is half of the work of a scan that finds little: so it sees all of them before.
  */
 const SAMPLE = utf8(
-  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment from "a" import 'b/c' \`d\` snake_case_a this::run import(1) import * export * new Name.B(a as b) class A(B):\n class A<{b:1}> { } ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
+  `\ufeffclass Name { static Reply Ask<List<T>>(this Client client) } run(this.x) "\\nname \\12ab \\t" /segment from "a" import 'b/c' \`d\` snake_case_a this::run A:: <b>c import(1) import /* * */ * export type * // \n new @A Name.B(a as b) class A(B): class A<{b:1}> { } extends using implements "npm:a@1" ${"x".repeat(HASHED_BYTES + 2)} global\n\tName type=`,
 );
 const ROUNDS = 50;
 for (let round = 0; round < ROUNDS; round++) wordsOfBytes(SAMPLE);

@@ -35,7 +35,6 @@ export interface Accepted {
   readonly summaries: readonly SummaryRow[];
 }
 
-/** Most states have one or two ways on and accept nothing: each table is made when something is put into it. */
 /** Where a way to a model call begins. */
 export interface LiveRoot {
   readonly name: string;
@@ -45,6 +44,7 @@ export interface LiveRoot {
   readonly members: readonly string[] | null;
 }
 
+/** Most states have one or two ways on and accept nothing: each table is made when something is put into it. */
 interface MutableNode {
   members: Map<string, State> | null;
   any: State;

@@ -13,6 +13,9 @@ import { NodeMemo } from "./solver.js";
 import { isTellingName } from "./tellingName.js";
 import { type ClassRef, type FunctionRef, addAll } from "./valueSet.js";
 
+/** One of these is written wherever a class of JavaScript or Python derives from another. */
+const DERIVING_WORDS = ["class", "extends", "implements", "type"].map((word) => [word]);
+
 /** Same-named methods that an unresolved receiver may still mean; more of them say nothing. */
 const MAXIMUM_NAMESAKES = 2;
 
@@ -229,10 +232,16 @@ export class CallGraph {
     return found;
   }
 
-  /** Files with a class that may derive from one of a name. */
-  private filesDeriving(name: string, from: LoadedFile): ReadonlySet<LoadedFile> {
-    // A Go type embeds another in its body.
-    if (from.language === "go") return new Set(this.program.filesWith(name, from));
-    return new Set([...this.program.filesWith(name, from, "inherited"), ...this.program.filesRenaming(name, from)]);
+  /** Files with a class that may derive from one of a name: where classes are values, under any other name as well. */
+  private filesDeriving(name: string, from: LoadedFile): readonly LoadedFile[] {
+    switch (from.language) {
+      case "java":
+      case "csharp":
+        return this.program.filesWith(name, from, "inherited");
+      case "go":
+        return this.program.filesWith(name, from);
+      default:
+        return this.program.filesWithOneOf(name, DERIVING_WORDS, from);
+    }
   }
 }

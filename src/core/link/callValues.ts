@@ -1,6 +1,6 @@
 /** What calls give: of functions and classes of the workspace, and of libraries by what is known of them. */
 import { type FunctionFacts, NONE, Op, type ValueId } from "../facts/fileFacts.js";
-import type { Automaton } from "../knowledge/automaton.js";
+import type { Automaton, State } from "../knowledge/automaton.js";
 import { parseSummaryFlow } from "../knowledge/paths.js";
 import { fieldRead } from "./accessors.js";
 import { fitting } from "./overloads.js";
@@ -8,10 +8,11 @@ import type { PointsTo } from "./pointsTo.js";
 import { type LoadedFile, fileOf, rowOf } from "./program.js";
 import { type ClassRef, EMPTY, type FunctionRef, ValueSet } from "./valueSet.js";
 
-/** True for a callee of a library of which it is written what it gives: nothing is to be guessed. */
-function isKnown(automaton: Automaton, callee: ValueSet): boolean {
-  if (automaton.step(callee.stateList, "call").length > 0) return true;
-  return callee.stateList.some((state) => automaton.accepted(state).summaries.length > 0);
+/** True for what makes a wrapper, and wraps nothing itself: what `functools.wraps(f)` gives is no `f`. */
+function makesWrapper(automaton: Automaton, callee: ValueSet): boolean {
+  const gives = (states: readonly State[]): boolean =>
+    states.some((state) => automaton.accepted(state).summaries.some((row) => row.flows.includes("argument[0] -> result")));
+  return gives(automaton.step(callee.stateList, "call")) && !gives(callee.stateList);
 }
 
 export class CallValues {
@@ -45,7 +46,7 @@ export class CallValues {
         }
       }
     }
-    if (callee.functions.size === 0 && callee.classes.size === 0 && !isKnown(automaton, callee)) this.addWrapped(result, file, call);
+    if (callee.functions.size === 0 && callee.classes.size === 0 && !makesWrapper(automaton, callee)) this.addWrapped(result, file, call);
     if (file.view.c(call) & 4) for (const argument of file.arguments(call)) result.addAll(this.pointsTo.of(file, argument.value));
     return result;
   }

@@ -62,7 +62,8 @@ export class ExportedValues {
     } else if (target.kind === "file") {
       for (const { file, value } of this.of(target.key, name)) result.addAll(this.pointsTo.of(file, value));
       // `export * as name from …`
-      const file = this.pointsTo.program.need(target.key, name);
+      const { program } = this.pointsTo;
+      const file = program.mayExport(target.key, name) ? program.need(target.key, name) : null;
       for (const one of file?.facts.exports ?? []) {
         if (one.name !== name || one.fromName !== "*" || !file) continue;
         for (const inner of this.pointsTo.program.modules.resolve(file.source, one.fromModule)) this.addModule(result, file, inner);

@@ -29,9 +29,10 @@ export class FunctionNames {
     return owner === NONE ? this.program.filesWith(name, file) : this.filesWithMember(name, this.callGraph.pointsTo.classRef(file, owner));
   }
 
-  /** Files that may hand on a function by a name: in Java, a method is written `this::ask`. */
+  /** Files that may hand on a function by a name: a method of Java is written `this::ask`. */
   filesHandingOn(name: string, file: LoadedFile, id: number): readonly LoadedFile[] {
-    return file.language === "java" ? this.program.filesWith(name, file, "referenced") : this.filesWith(name, file, id);
+    const isMethod = file.language === "java" && (file.facts.functions[id] as FunctionFacts).name === name;
+    return isMethod ? this.program.filesWith(name, file, "referenced") : this.filesWith(name, file, id);
   }
 
   /**

@@ -29,7 +29,7 @@ export class ParameterValues {
     const { count } = program.missing;
     this.givenToParameter(result, file, value);
     // Before its callers, the file that declares its type.
-    if (parameter.type !== NONE && program.missing.count !== count && program.isAsking) return result;
+    if (parameter.type !== NONE && program.waits(count)) return result;
     if (parameter.default !== NONE) result.addAll(this.pointsTo.of(file, parameter.default));
     // A declared type settles it, unless it is a library's that says nothing of models: callers may know more.
     if (
@@ -85,7 +85,7 @@ export class ParameterValues {
       add(automaton.member(automaton.step(bases, "subclass"), facts.name));
     }
     // Where else it is handed to is looked for in every file with its name, so only when nobody is known to call it.
-    if (states.size > 0 || (program.missing.count !== count && program.isAsking)) return [...states];
+    if (states.size > 0 || program.waits(count)) return [...states];
     for (const use of this.pointsTo.callGraph.uses.usesOf(nodeOf(file.number, id))) {
       if (use.file.language === file.language)
         add(automaton.argument(this.pointsTo.states(use.file, use.file.view.a(use.call)), use.index, use.name));

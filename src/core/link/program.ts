@@ -148,9 +148,16 @@ export class Program {
     }
   }
 
-  /** True while every file that a question lacks is asked for: the question will be asked again when it is there. */
-  get isAsking(): boolean {
-    return this.carriers === null && !this.quiet;
+  /** Whoever asks may have no further file: what a question lacks will not come. */
+  isBudgetSpent = false;
+
+  /**
+   * True when a question will be asked again with the files that it lacked.
+   * @param before how often a file was missing before it was asked.
+   */
+  waits(before: number): boolean {
+    const isAsking = this.carriers === null && !this.quiet && !this.isBudgetSpent;
+    return isAsking && this.missing.count !== before && this.wanted.size > 0;
   }
 
   /** What follows from the files that are there: made anew when another has arrived since. */
@@ -374,8 +381,9 @@ export class Program {
   }
 
   /** Lowered files that contain the identifier and all words of one of the groups; the others are wanted. */
-  filesWithOneOf(name: string, groups: readonly (readonly string[])[]): LoadedFile[] {
-    const named = this.index.filesWith(name);
+  filesWithOneOf(name: string, groups: readonly (readonly string[])[], from?: LoadedFile): LoadedFile[] {
+    const all = this.index.filesWith(name);
+    const named = from ? all.filter((key) => this.sees(key, from, name)) : all;
     if (named.length === 0) return [];
     const holds = groups.map((words) => words.map((word) => this.keysWith(word)));
     return named.filter((key) => holds.some((all) => all.every((keys) => keys.has(key)))).flatMap((key) => this.need(key) ?? []);

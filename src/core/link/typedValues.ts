@@ -98,7 +98,7 @@ export class TypedValues {
         for (const decorator of this.pointsTo.classes.facts(part).decorators)
           result.addStates(automaton.step(this.pointsTo.states(owner, decorator), "decorated"));
       }
-      for (const other of facts.name === "" ? [] : this.pointsTo.program.filesWithOneOf(facts.name, automaton.implementers)) {
+      for (const other of facts.name === "" ? [] : this.pointsTo.program.filesWithOneOf(facts.name, automaton.implementers, file)) {
         for (const { call, index, name, value } of other.argumentsByName.get(facts.name) ?? []) {
           const given = automaton.argument(this.pointsTo.states(other, other.view.a(call)), index, name);
           if (given.length > 0 && this.pointsTo.of(other, value).classes.has(ref)) result.addStates(given);

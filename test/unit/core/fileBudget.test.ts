@@ -7,7 +7,7 @@ import { analyseText } from "../../support/analyseText.js";
 describe("file budget", () => {
   it("keeps what was asked for first, over several questions", () => {
     const wanted = new Set<string>(["there before"]);
-    const budget = new FileBudget<string>(wanted, 3);
+    const budget = new FileBudget<string>({ wanted, isBudgetSpent: false }, 3);
     const ask = (asker: string, ...keys: string[]): void =>
       budget.within(asker, () => {
         for (const key of keys) wanted.add(key);

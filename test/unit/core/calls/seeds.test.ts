@@ -16,7 +16,6 @@ describe("seeds", () => {
   it("of JavaScript name a module in quotes, not in a comment or a name", async () => {
     const { filesParsed } = await analyseText({
       "src/word.ts": "// Has ai written what embed and gateway want?\nexport const ai = 1, embed = 2, gateway = 3, generateText = 4;\n",
-      "src/stub.pyi": "# classification of what parapet knows\ndef ask(text: str) -> str: ...\n",
     });
     assert.equal(filesParsed, 0);
     const { calls } = await analyseText({

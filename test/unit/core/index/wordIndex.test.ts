@@ -26,12 +26,12 @@ describe("name index", () => {
   });
 
   it("names the files that hold a word in a role", () => {
-    const index = indexOf({ "a.py": "class A(Base): pass", "b.py": "from x import Base as B", "c.py": "Base()" });
-    assert.deepEqual(index.filesWith("Base"), ["a.py", "b.py", "c.py"]);
-    assert.deepEqual(index.filesWith("Base", "inherited"), ["a.py"]);
+    const index = indexOf({ "a.java": "class A extends Base {}", "b.py": "from x import Base as B", "c.java": "Base()" });
+    assert.deepEqual(index.filesWith("Base"), ["a.java", "b.py", "c.java"]);
+    assert.deepEqual(index.filesWith("Base", "inherited"), ["a.java"]);
     assert.deepEqual(index.filesWith("Base", "renamed"), ["b.py"]);
-    index.set("c.py", wordsOfText("class C(Base): pass"));
-    assert.deepEqual(index.filesWith("Base", "inherited"), ["a.py", "c.py"]);
+    index.set("c.java", wordsOfText("class C extends Base {}"));
+    assert.deepEqual(index.filesWith("Base", "inherited"), ["a.java", "c.java"]);
   });
 
   it("wants all words of a specifier, and gives every file for a name without words", () => {
