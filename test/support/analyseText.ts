@@ -18,6 +18,8 @@ export interface AnalyseTextOptions {
   readonly order?: "reversed";
   readonly questions?: AnalysisInput["questions"];
   readonly signal?: AnalysisInput["signal"];
+  /** False: the name index knows of declared names alone how words are written; the result must be the same. */
+  readonly roles?: boolean;
 }
 
 export async function analyseText(files: Readonly<Record<string, string>>, options: AnalyseTextOptions = {}): Promise<Analysis> {
@@ -31,6 +33,10 @@ export async function analyseText(files: Readonly<Record<string, string>>, optio
         : workspace,
     knowledge: options.knowledge ?? builtinKnowledge,
     policies: Policies.everywhere(options.policy ?? defaultPolicy),
+    index:
+      options.roles === false
+        ? { filesWith: (name, role) => host.index.filesWith(name, role === "declared" ? role : undefined) }
+        : host.index,
     clock: { now: () => 0 },
     signal: options.signal ?? { cancelled: false },
     prefilter: options.prefilter ?? true,

@@ -1,6 +1,6 @@
 /**
  * Analyses a project as text in every way that must not matter: with and without the prefilter, with its files in
- * another order, and twice. Tests of the engine go through here, so that each of their projects proves it.
+ * another order, with an index that knows less, and twice. Tests of the engine go through here, so that each of their projects proves it.
  */
 import assert from "node:assert/strict";
 import type { Analysis } from "../../src/core/engine.js";
@@ -14,6 +14,7 @@ export async function analyseEveryWay(files: Project, options: AnalyseTextOption
   const others: readonly (readonly [string, AnalyseTextOptions])[] = [
     ["a second time", {}],
     ["without the prefilter", { prefilter: false }],
+    ["without the roles of words", { roles: false }],
     ["with its files in another order", { order: "reversed" }],
     ["without the prefilter in another order", { prefilter: false, order: "reversed" }],
   ];

@@ -70,7 +70,7 @@ describe("words of a file", () => {
       "var own = new Base() { void run() {} };",
       "var own = new @Local Outer.Base<>() { };",
       'public partial class Own(ILogger log, string sep = ";") : Row(log), Base\n    where T : new()\n{',
-      "class Own(string log):\n  Base\n{",
+      "using Acme;\nclass Own(string log):\n  Base\n{",
       "record Own(string Text) : Base;",
       "record struct Own(int A) : Base;",
       "using Parent = Acme.Base;",
