@@ -6,13 +6,13 @@ describe("a base class", () => {
   it("has heirs that know it by another name, in TypeScript", async () => {
     const agent = `${CLIENT}export abstract class Agent {\n  abstract prompt(user: User): string;\n  async run(user: User) {\n    ${chat("this.prompt(user)")}\n  }\n}\nexport default Agent;\n`;
     for (const head of [
-      'import { Agent } from "./agent";\nconst Parent = Agent;\nexport class Own extends Parent',
-      'import Parent from "./agent";\nexport class Own extends Parent',
-      'import * as agents from "./agent";\nconst { Agent: Parent } = agents;\nexport class Own extends Parent',
-      'import { Agent } from "./agent";\nexport const Own = class<T extends { id: string; name: string }> extends Agent',
+      'import { Agent } from "./Agent";\nconst Parent = Agent;\nexport class Own extends Parent',
+      'import Parent from "./Agent";\nexport class Own extends Parent',
+      'import * as agents from "./Agent";\nconst { Agent: Parent } = agents;\nexport class Own extends Parent',
+      'import { Agent } from "./Agent";\nexport const Own = class<T extends { id: string; name: string }> extends Agent',
     ])
       assert.deepEqual(
-        await inputsOf({ "agent.ts": agent, "own.ts": `${head} {\n  prompt(user: User) {\n    return prompt() ?? "";\n  }\n}\n` }),
+        await inputsOf({ "Agent.ts": agent, "own.ts": `${head} {\n  prompt(user: User) {\n    return prompt() ?? "";\n  }\n}\n` }),
         ["user prompt()"],
         head,
       );
