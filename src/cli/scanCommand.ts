@@ -1,5 +1,6 @@
 /** `parapet scan`: a scan of the paths, written in the format that was asked for. */
 import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { PolicyOutcome } from "../core/policy/policy.js";
 import { renderJson } from "../core/report/json.js";
@@ -92,7 +93,12 @@ async function runScan(paths: readonly string[], options: ScanArguments): Promis
     return ExitCode.Incomplete;
   }
   if (options.since !== undefined) {
-    result = await findingsSince(result, options.since).catch((error) => {
+    const decisions = [
+      ...paths.filter((path) => path.endsWith(".code-workspace")),
+      ...(options.policy === undefined ? [] : [options.policy]),
+    ];
+    const absolute = decisions.map((file) => resolve(file));
+    result = await findingsSince(result, options.since, absolute).catch((error) => {
       throw error instanceof RevisionError ? new UsageError(error.message) : error;
     });
   }

@@ -4,7 +4,7 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { relative, sep } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import type { FileSystem } from "./fileSystem.js";
 import { repositoryTop } from "./gitignore.js";
 
@@ -19,7 +19,7 @@ export class RevisionError extends Error {
   override readonly name = "RevisionError";
 }
 
-/** By absolute path: true for a file that is new, gone, or has another content. */
+/** By absolute path: true for a file of the repository that is new, gone, or has another content. */
 export type IsChanged = (path: string) => Promise<boolean>;
 
 /**
@@ -33,13 +33,17 @@ export async function changedSince(folder: string, revision: string, files: File
   const commit = (await git(top, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`])).trim();
   if (commit === "") throw new RevisionError(`git knows no commit ${revision} in ${top}: fetch it first, or name another one.`);
   const base = (await git(top, ["merge-base", commit, "HEAD"])).trim() || commit;
+  const tree = await git(top, ["ls-tree", "-r", "-z", "--full-tree", base]);
+  if (tree === "") throw new RevisionError(`git gives no files of ${revision} in ${top}: fetch it as a whole, or name another revision.`);
   const contents = new Map<string, string>();
-  for (const line of (await git(top, ["ls-tree", "-r", "-z", "--full-tree", base])).split("\0")) {
+  for (const line of tree.split("\0")) {
     const [, id, path] = /^\d+ blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? [];
     if (id !== undefined && path !== undefined) contents.set(path, id);
   }
   return async (path) => {
-    const known = contents.get(relative(top, path).split(sep).join("/"));
+    const inside = relative(top, path);
+    if (isAbsolute(inside) || inside.split(sep)[0] === "..") return false;
+    const known = contents.get(inside.split(sep).join("/"));
     const content = await files.readFile(path).catch(() => null);
     if (content === null || known === undefined) return content !== null || known !== undefined;
     // A checkout may have other line ends than the repository.

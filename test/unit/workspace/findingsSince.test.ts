@@ -52,11 +52,16 @@ describe("findings since a commit", () => {
     assert.deepEqual(await rules("HEAD"), all);
   });
 
-  it("are all when the policy changed", async () => {
-    folder.write(".ai-risk/policy.yaml", "version: 1\n");
-    assert.deepEqual((await rules("HEAD")).length > 0, true);
-    rmSync(join(folder.path, ".ai-risk"), { recursive: true });
-    assert.deepEqual(await rules("HEAD"), []);
+  it("are all that a changed policy holds for", async () => {
+    for (const policy of [".ai-risk/policy.yaml", "src/.ai-risk/policy.yaml"]) {
+      folder.write(policy, "version: 1\n");
+      assert.deepEqual(await rules("HEAD"), all, policy);
+      rmSync(join(folder.path, policy));
+      assert.deepEqual(await rules("HEAD"), []);
+    }
+    folder.write("docs/.ai-risk/policy.yaml", "version: 1\n");
+    assert.deepEqual(await rules("HEAD"), [], "a policy of another folder");
+    rmSync(join(folder.path, "docs"), { recursive: true });
   });
 
   it("are counted from where the branch left the other one", async () => {
