@@ -3,7 +3,8 @@
  *
  * The page sends one {@link ProjectRequest} and receives one {@link ProjectAnswer} for it; `id` tells them apart.
  */
-import { type Analysis, analyse } from "../core/engine.js";
+import type { Analysis } from "../core/analysis.js";
+import { analyse } from "../core/engine.js";
 import { memoryHost } from "../core/memoryHost.js";
 import { defaultPolicy } from "../core/policy/defaultPolicy.js";
 import { Policies } from "../core/policy/policies.js";

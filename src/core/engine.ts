@@ -1,4 +1,5 @@
 /** The one entry of the core: a workspace in, calls and findings out. Editor, CLI and agent tools all call it. */
+import type { Analysis, AnalysisInput, LineAnswer, LineQuestion } from "./analysis.js";
 import { Cancelled } from "./cancelled.js";
 import { Carriers } from "./calls/carriers.js";
 import { CallDetector, type DetectedCall } from "./calls/modelCalls.js";
@@ -19,7 +20,7 @@ import { FileBudget } from "./fileBudget.js";
 import type { AnalysedCall } from "./flow/analysedCall.js";
 import { BackwardFlow } from "./flow/backward.js";
 import { Classifier } from "./flow/classify.js";
-import { DataAt, type DataValue } from "./flow/dataAt.js";
+import { DataAt } from "./flow/dataAt.js";
 import { declaredFunctions } from "./flow/declaredFunctions.js";
 import { analysedCall, toModelCall, withIds } from "./flow/describeCall.js";
 import { ForwardFlow } from "./flow/forward.js";
@@ -33,10 +34,9 @@ import { OutputSinks } from "./flow/outputSinks.js";
 import { type DeclaredFunctions, Sanitizers } from "./flow/sanitizers.js";
 import { StepBudget } from "./flow/stepBudget.js";
 import { linesAround, positionOf } from "./flow/steps.js";
-import type { Cancellation, Clock, FactsProvider, FileKey, NameIndex, Workspace } from "./host.js";
+import type { FileKey } from "./host.js";
 import { RecordingIndex } from "./index/recordingIndex.js";
 import type { Knowledge } from "./knowledge/knowledge.js";
-import type { KnowledgeBundle } from "./knowledge/schema.js";
 import { LastAnalysis } from "./lastAnalysis.js";
 import { CallGraph } from "./link/callGraph.js";
 import { PointsTo } from "./link/pointsTo.js";
@@ -44,58 +44,9 @@ import { Routes } from "./link/routes.js";
 import { type LoadedFile, type Node, Program, nodeOf } from "./link/program.js";
 import type { FileDirectives } from "./policy/directive.js";
 import { directivesOf } from "./policy/directives.js";
-import type { Policies } from "./policy/policies.js";
 import type { BlindSpot, Finding, ModelCall, ScanError, SkippedFile } from "./report/scanResult.js";
 import { evaluateRules } from "./rules/evaluate.js";
 import { AnalysisSession } from "./session.js";
-
-export interface AnalysisInput {
-  readonly workspace: Workspace;
-  readonly index: NameIndex;
-  readonly facts: FactsProvider;
-  readonly knowledge: KnowledgeBundle;
-  readonly policies: Policies;
-  readonly clock: Clock;
-  readonly signal: Cancellation;
-  /** `YYYY-MM-DD`: suppressions that ended before it no longer hold. */
-  readonly today?: string;
-  /** False lowers every file; the result must be the same. */
-  readonly prefilter: boolean;
-  readonly progress?: (stage: string, done: number, total: number) => void;
-  /** Told before work on a file begins: whoever watches can name the file that something went wrong with. */
-  readonly visit?: (file: FileKey) => void;
-  /** Only the calls of these files, for a first answer at once; rules that compare calls see no others. */
-  readonly focus?: readonly FileKey[];
-  /** Lines that are asked about, model call or not. */
-  readonly questions?: readonly LineQuestion[];
-}
-
-export interface LineQuestion {
-  readonly file: FileKey;
-  /** From 1. */
-  readonly line: number;
-}
-
-/** What is known about a line. */
-export interface LineAnswer extends LineQuestion {
-  /** Its values that have a class. */
-  readonly values: readonly DataValue[];
-  readonly explanation: LineExplanation;
-}
-
-/** Everything of a scan result that the core decides; hosts add `stats`, `commit` and the tool's version. */
-export interface Analysis {
-  readonly calls: readonly ModelCall[];
-  readonly findings: readonly Finding[];
-  readonly blindSpots: readonly BlindSpot[];
-  readonly errors: readonly ScanError[];
-  readonly skipped: readonly SkippedFile[];
-  readonly filesParsed: number;
-  readonly bytesParsed: number;
-  readonly phases: Readonly<Record<string, number>>;
-  /** One for each question. */
-  readonly answers?: readonly LineAnswer[];
-}
 
 /** A session that lives longer remembers what did not change; the result is the same. */
 export async function analyse(input: AnalysisInput, session: AnalysisSession = new AnalysisSession()): Promise<Analysis> {

@@ -3,7 +3,7 @@
  * read has changed, every question to the name index has the same answer, and files, settings and policy are the same: most
  * edits of a large workspace are in files that have nothing to do with models.
  */
-import type { Analysis, AnalysisInput } from "./engine.js";
+import type { Analysis, AnalysisInput } from "./analysis.js";
 import type { FileKey, SourceFile, Workspace } from "./host.js";
 import type { RecordingIndex } from "./index/recordingIndex.js";
 import { isBarrel } from "./link/program.js";

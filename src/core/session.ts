@@ -4,7 +4,7 @@
  *
  * File facts are a pure function of a file's text, so an analysis over remembered facts walks the very steps of one from scratch.
  */
-import type { Analysis, AnalysisInput } from "./engine.js";
+import type { Analysis, AnalysisInput } from "./analysis.js";
 import { NameClassifier } from "./classification/nameClassifier.js";
 import type { Cancellation, FactsProvider, FileKey, LoweredFile, SourceFile } from "./host.js";
 import { Knowledge } from "./knowledge/knowledge.js";

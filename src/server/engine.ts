@@ -1,6 +1,7 @@
 /** The engine behind the protocol: keeps the workspace and one session, and answers one request after the other. */
 import { dirname } from "node:path";
-import { type Analysis, type AnalysisInput, analyse } from "../core/engine.js";
+import type { Analysis, AnalysisInput } from "../core/analysis.js";
+import { analyse } from "../core/engine.js";
 import { renderExplanation } from "../core/explain/renderExplanation.js";
 import { type Cancellation, type FactsProvider, type FileKey, filesByKey } from "../core/host.js";
 import { languageOf } from "../core/languages/languages.js";

@@ -1,6 +1,7 @@
 /** The scan of the node host: paths in, the complete result out. CLI, agent tools and the language server call it. */
 import packageJson from "../../package.json";
-import { type Analysis, type LineQuestion, analyse } from "../core/engine.js";
+import type { Analysis, LineQuestion } from "../core/analysis.js";
+import { analyse } from "../core/engine.js";
 import type { LineExplanation } from "../core/explain/explanation.js";
 import type { Cancellation } from "../core/host.js";
 import type { KnowledgeBundle } from "../core/knowledge/schema.js";

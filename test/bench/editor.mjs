@@ -34,8 +34,11 @@ function copyOf(folder, temporary) {
   return copy;
 }
 
+/** Kept until the process ends. */
 function generated() {
-  const folder = join(mkdtempSync(join(tmpdir(), "parapet-bench-")), "generated");
+  const temporary = mkdtempSync(join(tmpdir(), "parapet-bench-"));
+  process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
+  const folder = join(temporary, "generated");
   write(folder, new Map([...generate({ files: 300, calls: 10 }), ...longFile(2000)]));
   return folder;
 }

@@ -1,5 +1,5 @@
 /** Changes around a model call that keep, weaken or take away its record. */
-import type { Analysis } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import type { AuditStatus } from "../../src/core/report/scanResult.js";
 import { NO_NODE } from "../../src/core/syntax/syntaxTable.js";
 import { recordInCallers } from "./callerOperator.js";

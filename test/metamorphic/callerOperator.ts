@@ -1,5 +1,5 @@
 /** The record of a call moved to those who call its function. */
-import type { Analysis } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import type { Step } from "../../src/core/report/scanResult.js";
 import { NO_NODE } from "../../src/core/syntax/syntaxTable.js";
 import { Code } from "./code.js";

@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Analysis } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import { languageOf } from "../../src/core/languages/languages.js";
 import type { ModelCall } from "../../src/core/report/scanResult.js";
 import { auditOperators } from "./auditOperators.js";

@@ -1,5 +1,5 @@
 /** One change of real code whose effect is known. */
-import type { Analysis } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import type { Code } from "./code.js";
 import { type Edit, edited, positionIn, shifted } from "./edits.js";
 import type { Project, Texts } from "./project.js";

@@ -1,7 +1,8 @@
 /** A repository in memory that is analysed again and again with a few files changed. What did not change is read and lowered once. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Analysis, analyse } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
+import { analyse } from "../../src/core/engine.js";
 import { isSource, openDocument } from "../../src/core/documents/document.js";
 import { isConfigurationFile } from "../../src/core/files/configurationFiles.js";
 import { scopeOf } from "../../src/core/files/fileScope.js";

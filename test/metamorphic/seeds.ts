@@ -1,5 +1,5 @@
 /** Places of a repository that mutants start from: accused flows, and model calls. */
-import type { Analysis } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import { B, NONE, Op, type ValueId } from "../../src/core/facts/fileFacts.js";
 import { pointOf } from "../../src/core/flow/steps.js";
 import type { Finding, ModelCall } from "../../src/core/report/scanResult.js";

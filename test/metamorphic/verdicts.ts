@@ -1,5 +1,5 @@
 /** What an analysis says that a mutation may change: is a source accused, is a call recorded, what reaches which call. */
-import type { Analysis } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import type { CallInput, Finding, ModelCall } from "../../src/core/report/scanResult.js";
 
 interface Place {

@@ -1,5 +1,6 @@
 /** Analyses a project that is written down in a test: `{ "src/app.ts": "…" }`. */
-import { type Analysis, type AnalysisInput, analyse } from "../../src/core/engine.js";
+import type { Analysis, AnalysisInput } from "../../src/core/analysis.js";
+import { analyse } from "../../src/core/engine.js";
 import type { KnowledgeBundle } from "../../src/core/knowledge/schema.js";
 import { memoryHost } from "../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";

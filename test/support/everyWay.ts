@@ -3,7 +3,7 @@
  * another order, with an index that knows less, and twice. Tests of the engine go through here, so that each of their projects proves it.
  */
 import assert from "node:assert/strict";
-import type { Analysis } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
 import type { ModelCall } from "../../src/core/report/scanResult.js";
 import { analyseText, type AnalyseTextOptions } from "./analyseText.js";
 

@@ -1,5 +1,6 @@
 /** A project in memory that is edited and analysed again and again in one session, and from scratch to compare. */
-import { type Analysis, analyse } from "../../src/core/engine.js";
+import type { Analysis } from "../../src/core/analysis.js";
+import { analyse } from "../../src/core/engine.js";
 import type { FactsProvider, LoweredFile } from "../../src/core/host.js";
 import { memoryHost } from "../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../src/core/policy/defaultPolicy.js";

@@ -7,9 +7,9 @@
 import { type FunctionFacts, FunctionFlag, NONE, Op, type ValueId } from "../facts/fileFacts.js";
 import type { FileKey } from "../host.js";
 import type { Knowledge } from "../knowledge/knowledge.js";
-import { UNKNOWN_PART } from "../link/constants.js";
 import { isImportedFromLibrary, isOfLibrary } from "../link/libraryValues.js";
 import type { PointsTo } from "../link/pointsTo.js";
+import { writtenText } from "../link/writtenText.js";
 import { type LoadedFile, baseWords, fileOf, nodeOf, rowOf } from "../link/program.js";
 import { type ClassRef, ValueSet } from "../link/valueSet.js";
 
@@ -197,20 +197,5 @@ export class Carriers {
       }
       return true;
     });
-  }
-}
-
-/** Text of literals, with a gap for every other part. */
-function writtenText(file: LoadedFile, value: ValueId): string {
-  const { view } = file;
-  switch (view.op(value)) {
-    case Op.Literal:
-      return view.string(view.a(value));
-    case Op.Template:
-      return [...view.list(view.a(value))].map((part) => writtenText(file, part)).join("");
-    case Op.Binary:
-      return writtenText(file, view.a(value)) + writtenText(file, view.b(value));
-    default:
-      return UNKNOWN_PART;
   }
 }

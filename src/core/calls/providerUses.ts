@@ -7,6 +7,7 @@ import type { PackageRow } from "../knowledge/schema.js";
 import { UNKNOWN_PART, constantTexts } from "../link/constants.js";
 import type { PointsTo } from "../link/pointsTo.js";
 import type { LoadedFile } from "../link/program.js";
+import { writtenText } from "../link/writtenText.js";
 import type { Scope } from "../report/scanResult.js";
 import { isLoopback, readAddress } from "./hosts.js";
 
@@ -179,11 +180,8 @@ class ProviderUses {
   private address(file: LoadedFile, value: ValueId): { provider: string; host: string } | null {
     const { view } = file;
     const op = view.op(value);
-    let text = "";
-    if (op === Op.Literal && view.b(value) === LiteralKind.String) text = view.string(view.a(value));
-    else if (op === Op.Template) {
-      for (const part of view.list(view.a(value))) text += view.op(part) === Op.Literal ? view.string(view.a(part)) : UNKNOWN_PART;
-    }
+    const isText = op === Op.Template || (op === Op.Literal && view.b(value) === LiteralKind.String);
+    const text = isText ? writtenText(file, value) : "";
     if (!/^(?:https?|wss?):\/\//.test(text)) return null;
     const { known, endpoint, host } = readAddress(this.knowledge, text);
     if (known?.locality === "local" || host === null || (isLoopback(host) && !endpoint)) return null;

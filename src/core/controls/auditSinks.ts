@@ -173,19 +173,23 @@ export class AuditSinks {
 
   /** False when the file writes no name of what sets up instrumentation that records by itself. */
   mayInstrument(file: LoadedFile): boolean {
-    return this.names(file, this.instrumenting, (row) => row.automatic !== undefined && !row.injected);
+    return this.writesOneOf(file, this.instrumenting, (row) => row.automatic !== undefined && !row.injected);
   }
 
   /** True when the file calls what keeps a record whatever it is given. */
   holdsRecord(file: LoadedFile): boolean {
     return (
-      this.names(file, this.recording, (row) => row.level === "record") &&
+      this.writesOneOf(file, this.recording, (row) => row.level === "record") &&
       file.calls.some((call) => this.rowAt(file, call)?.level === "record")
     );
   }
 
   /** False when the file writes none of the names that callees of some rows end in. */
-  private names(file: LoadedFile, known: Map<KnowledgeLanguage, ReadonlySet<string> | null>, isMeant: (row: AuditRow) => boolean): boolean {
+  private writesOneOf(
+    file: LoadedFile,
+    known: Map<KnowledgeLanguage, ReadonlySet<string> | null>,
+    isMeant: (row: AuditRow) => boolean,
+  ): boolean {
     let names = known.get(file.language);
     if (names === undefined) {
       names = endNames(this.rows(file.language).flatMap((row) => (isMeant(row) ? row.callee : [])));

@@ -373,7 +373,7 @@ export class Program {
    */
   private sees(key: FileKey, from: LoadedFile, name: string): boolean {
     const source = this.source(key);
-    if (!source || knowledgeLanguage(source.language) !== from.language) return false;
+    if (!source || !this.isOfLanguage(key, from)) return false;
     if (from.language !== "go") return true;
     if (isGoTest(source) && !isGoTest(from.source)) return false;
     if (/^\p{Lu}/u.test(name)) return true;
@@ -382,8 +382,8 @@ export class Program {
 
   /** Lowered files that contain the identifier and all words of one of the groups; the others are wanted. */
   filesWithOneOf(name: string, groups: readonly (readonly string[])[], from?: LoadedFile): LoadedFile[] {
-    const all = this.index.filesWith(name);
-    const named = from ? all.filter((key) => this.sees(key, from, name)) : all;
+    const written = this.index.filesWith(name);
+    const named = from ? written.filter((key) => this.sees(key, from, name)) : written;
     if (named.length === 0) return [];
     const holds = groups.map((words) => words.map((word) => this.keysWith(word)));
     return named.filter((key) => holds.some((all) => all.every((keys) => keys.has(key)))).flatMap((key) => this.need(key) ?? []);
@@ -391,7 +391,7 @@ export class Program {
 
   /** False for a file that neither writes a name nor hands on everything of another one: it exports nothing by that name. */
   mayExport(key: FileKey, name: string): boolean {
-    if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) || name === "default" || this.has(key)) return true;
+    if (this.has(key) || name === "default" || !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) return true;
     return this.keysWith(name).has(key) || this.keysWith("*", "imported").has(key) || this.keysWith("require").has(key);
   }
 

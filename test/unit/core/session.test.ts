@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Analysis, analyse } from "../../../src/core/engine.js";
+import type { Analysis } from "../../../src/core/analysis.js";
+import { analyse } from "../../../src/core/engine.js";
 import { memoryHost } from "../../../src/core/memoryHost.js";
 import { defaultPolicy } from "../../../src/core/policy/defaultPolicy.js";
 import { Policies } from "../../../src/core/policy/policies.js";
